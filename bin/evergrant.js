@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain JavaScript with no static import beyond node:fs, so that an older Node reaches the message instead of a stack trace.
+import { existsSync } from 'node:fs';
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`evergrant needs Node 24 or newer; this is Node ${process.versions.node}. Install it, or run: npm install node@24`);
+  process.exit(1);
+}
+// A checkout runs from src/ (Node strips the types); the published package carries dist/ only.
+const source = new URL('../src/cli/main.ts', import.meta.url);
+await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href);

@@ -1,0 +1,220 @@
+import type { Connector } from '../manifest/connector.ts';
+import type { Issue } from '../manifest/issue.ts';
+import type { Health, InstanceStatus } from '../instance/instance.ts';
+import type { Warning } from '../instance/credentials.ts';
+import type { Route } from './ports.ts';
+
+/**
+ * The engine: everything that the command line, the HTTP API and a program that embeds it can do. Times are
+ * milliseconds since 1970, UTC. Every method may reject with an EvergrantError; the codes named here are those a caller
+ * handles, `not_found` and `store_unavailable` go without saying.
+ */
+export interface Engine {
+  readonly connectors: ConnectorCatalog;
+
+  /**
+   * Adds a connector instance; with `token_set` it is active at once.
+   * @throws invalid_credentials, invalid_token_set (each with `problems`), not_found (connector, method), conflict
+   */
+  addInstance(input: NewInstance): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
+  /**
+   * Changes what is named and leaves the rest. A credential of `null` falls back to its default. A field that the
+   * authorization request or a token URL uses asks for a new authorization; any other keeps the grant.
+   */
+  updateInstance(id: string, changes: InstanceChanges): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
+  instances(filter?: InstanceFilter): Promise<readonly InstanceView[]>;
+  /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
+  instance(handle: string): Promise<InstanceView>;
+  /** @throws revocation_not_supported, with `revoke`, where the connector declares no revocation; nothing is removed then. */
+  removeInstance(id: string, options?: { revoke?: boolean }): Promise<void>;
+
+  /** Makes the one-time link that a customer opens; the secret part of its address is `link`. */
+  createConnectLink(id: string, options?: { return_url?: string }): Promise<{ link: string; expires_at: number }>;
+  /** What the link is for. Reading changes nothing. @throws link_unknown, link_used, link_expired */
+  connectLink(link: string): Promise<ConnectLinkView>;
+  /** Uses the link up and begins the authorization. @throws as connectLink */
+  useConnectLink(link: string, options: { browser: string }): Promise<BegunAuthorization>;
+
+  /** @throws redirect_uri_not_https, route_mismatch */
+  beginAuthorization(id: string, options?: BeginOptions): Promise<BegunAuthorization>;
+  /**
+   * Takes the URL that the browser ended on (RFC 6749 §4.1.2), exchanges the code, stores the token set.
+   * @throws unknown_state, state_used, state_expired, browser_mismatch, connector_mismatch, issuer_mismatch,
+   *   code_missing, access_denied, authorization_error, superseded, and those of the token endpoint
+   */
+  finishAuthorization(callbackUrl: string, options?: FinishOptions): Promise<FinishedAuthorization>;
+  /** What became of an authorization, for the page after the callback. The id is not the state. */
+  authorizationResult(resultId: string): Promise<AuthorizationResult>;
+
+  /**
+   * A valid access token: from memory where possible, refreshed where needed. `rejected_generation` says that the API
+   * refused the token of that generation.
+   * @throws not_authorized, reauthorization_required, refresh_timeout, and those of the token endpoint
+   */
+  accessToken(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
+  /** As accessToken, but refreshes now, unless `rejected_generation` is older than what is stored. */
+  refresh(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
+  /** Makes the connector's test call. A refusal by the API is a result, not an error. */
+  test(id: string): Promise<TestResult>;
+  /**
+   * Authenticated call below the connector's API base URL; `path` begins with a slash. One refresh and one replay
+   * after a 401, if the body was held in memory (1 MiB at most). @throws invalid_path and those of accessToken
+   */
+  fetch(id: string, path: string, init?: RequestInit): Promise<Response>;
+  /** As `fetch`, for servers: header pairs in, a stream out. */
+  call(id: string, request: ApiRequest): Promise<ApiAnswer>;
+
+  /** Throws unless the store answers and the encryption key opens what is stored. */
+  ready(): Promise<void>;
+  /** Waits for requests under way, then closes store and connections. */
+  close(): Promise<void>;
+}
+
+export interface ConnectorCatalog {
+  /** Sorted by id. */
+  list(): readonly Connector[];
+  /** @throws not_found with a suggestion; invalid_manifest where the file is there and broken */
+  get(id: string): Connector;
+  /** Manifests that could not be loaded. */
+  broken(): readonly { readonly id: string; readonly file: string; readonly issues: readonly Issue[] }[];
+}
+
+export interface NewInstance {
+  readonly connector: string;
+  /** Authentication method; the connector's first when absent. */
+  readonly method?: string;
+  readonly name: string;
+  /** Field name → value as entered. */
+  readonly credentials: Readonly<Record<string, unknown>>;
+  readonly external_id?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * A live grant from another system: the fields of RFC 6749 §5.1 (`access_token`, `refresh_token`, `expires_in` or
+   * `expires_at`, `scope`, `token_type`). At least one of the two tokens.
+   */
+  readonly token_set?: Readonly<Record<string, unknown>>;
+}
+
+export interface InstanceChanges {
+  readonly name?: string;
+  readonly credentials?: Readonly<Record<string, unknown>>;
+  readonly external_id?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface InstanceFilter {
+  readonly connector?: string;
+  readonly status?: InstanceStatus;
+  readonly external_id?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What everyone may see of an instance: never a secret. */
+export interface InstanceView {
+  readonly id: string;
+  readonly connector: string;
+  readonly connector_version: string;
+  readonly method: string;
+  readonly name: string;
+  readonly external_id: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The values that are not secret. */
+  readonly credentials: Readonly<Record<string, string | number>>;
+  /** Names of the secret fields that are set. */
+  readonly secrets_set: readonly string[];
+  readonly status: InstanceStatus;
+  readonly health: Health;
+  readonly generation: number;
+  readonly revision: number;
+  readonly route: Route | null;
+  /** As granted; null before the first authorization or where the provider does not say. */
+  readonly scope: string | null;
+  /** End of the access token; null where there is none or its end is unknown. */
+  readonly expires_at: number | null;
+  readonly refreshable: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly authorized_at: number | null;
+}
+
+export interface BeginOptions {
+  /** Overrides the configured redirect URI; used in both legs. */
+  readonly redirect_uri?: string;
+  /** Random id of the browser that begins: the callback must bring the same one. */
+  readonly browser?: string;
+  /** Where the customer goes afterwards. */
+  readonly return_url?: string;
+}
+
+export interface BegunAuthorization {
+  /** To be opened in the customer's browser. Holds the state, no secret. */
+  readonly authorization_url: string;
+  readonly redirect_uri: string;
+  /** End of the time in which the callback is accepted. */
+  readonly expires_at: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface FinishOptions {
+  /** The browser's id, from its cookie. Needed where one was given at the beginning. */
+  readonly browser?: string;
+  /** The connector whose callback was reached. */
+  readonly connector?: string;
+}
+
+export interface FinishedAuthorization {
+  readonly instance: InstanceView;
+  readonly result_id: string;
+  readonly return_url: string | null;
+}
+
+/** Thrown-or-not, the page after the callback is the same: what happened and what to do next. */
+export interface AuthorizationResult {
+  readonly instance_name: string;
+  readonly connector_title: string;
+  /** null: authorised. */
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
+  readonly return_url: string | null;
+}
+
+export interface ConnectLinkView {
+  readonly instance_name: string;
+  readonly connector_title: string;
+  readonly scope: string | null;
+  readonly expires_at: number;
+}
+
+export interface AccessTokenOptions {
+  readonly rejected_generation?: number;
+}
+
+export interface AccessToken {
+  readonly access_token: string;
+  readonly token_type: string;
+  /** null: unknown, use it until the API refuses it. */
+  readonly expires_at: number | null;
+  readonly generation: number;
+}
+
+export interface TestResult {
+  readonly ok: boolean;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** In plain words: what the answer says and what to do. */
+  readonly message: string;
+}
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string | Uint8Array | import('node:stream').Readable;
+  readonly signal?: AbortSignal;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: import('node:stream').Readable;
+}
