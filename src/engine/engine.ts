@@ -33,10 +33,10 @@ export interface Engine {
   /** What the link is for. Reading changes nothing. @throws link_unknown, link_used, link_expired */
   connectLink(link: string): Promise<ConnectLinkView>;
   /** Uses the link up and begins the authorization. @throws as connectLink */
-  useConnectLink(link: string, options: { browser: string }): Promise<BegunAuthorization>;
+  useConnectLink(link: string, options: { browser: string; redirect_uri: string }): Promise<BegunAuthorization>;
 
   /** @throws redirect_uri_not_https, route_mismatch */
-  beginAuthorization(id: string, options?: BeginOptions): Promise<BegunAuthorization>;
+  beginAuthorization(id: string, options: BeginOptions): Promise<BegunAuthorization>;
   /**
    * Takes the URL that the browser ended on (RFC 6749 §4.1.2), exchanges the code, stores the token set.
    * @throws unknown_state, state_used, state_expired, browser_mismatch, connector_mismatch, issuer_mismatch,
@@ -138,8 +138,8 @@ export interface InstanceView {
 }
 
 export interface BeginOptions {
-  /** Overrides the configured redirect URI; used in both legs. */
-  readonly redirect_uri?: string;
+  /** Where the provider sends the browser back to: the same string goes into both legs (RFC 6749 §4.1.3). */
+  readonly redirect_uri: string;
   /** Random id of the browser that begins: the callback must bring the same one. */
   readonly browser?: string;
   /** Where the customer goes afterwards. */
