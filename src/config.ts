@@ -1,3 +1,12 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseConnectTo } from './config/connect-to.ts';
+import { parseDeadlines } from './config/deadlines.ts';
+import { parseEncryptionKeys } from './config/encryption-keys.ts';
+import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
+import { createSettings, type Settings } from './config/settings.ts';
+
 /** Everything a process can be told, frozen. Built from flags and environment; see `docs/operations.md`. */
 export interface Config {
   /** Data directory, absolute. */
@@ -40,4 +49,96 @@ export interface ConfigFlags {
   readonly port?: string | number;
   readonly publicUrl?: string;
   readonly connectTo?: readonly string[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration: a flag wins over its variable, an empty variable counts as absent. Relative paths are taken
+ * from the current directory. Looks at the file system only to find the connectors folder; creates nothing.
+ *
+ * @throws invalid_configuration with every problem at once, each named by its flag or variable, never by its value
+ * where that may hold a secret
+ */
+export function readConfig(flags: ConfigFlags, env: Environment): Config {
+  const settings = createSettings(env);
+  const config: Config = {
+    data: resolve(settings.read('--data', flags.data, 'EVERGRANT_DATA', readPath) ?? '.evergrant'),
+    store: settings.read('--store', flags.store, 'DATABASE_URL', parseStore) ?? 'sqlite:',
+    connectors:
+      settings.read('--connectors', flags.connectors, 'EVERGRANT_CONNECTORS', readFolder) ?? defaultConnectors(),
+    host: settings.read('--host', flags.host, 'EVERGRANT_HOST', parseHost) ?? '127.0.0.1',
+    port: settings.read('--port', flags.port?.toString(), 'EVERGRANT_PORT', parsePort) ?? 4000,
+    publicUrl: settings.read('--public-url', flags.publicUrl, 'EVERGRANT_PUBLIC_URL', parsePublicUrl) ?? null,
+    adminKey: settings.variable('EVERGRANT_ADMIN_KEY', parseAdminKey) ?? null,
+    encryptionKeys: settings.variable('EVERGRANT_ENCRYPTION_KEY', parseEncryptionKeys) ?? [],
+    deadlines: settings.variable('EVERGRANT_REFRESH_DEADLINES', parseDeadlines) ?? parseDeadlines('10,30,45'),
+    connectTo: readConnectTo(settings, flags.connectTo) ?? new Map(),
+    returnOrigins: settings.variable('EVERGRANT_RETURN_ORIGINS', parseReturnOrigins) ?? [],
+  };
+  settings.throwProblems();
+  return Object.freeze(config);
+}
+
+function readConnectTo(settings: Settings, flags: readonly string[] | undefined) {
+  const flag = flags === undefined || flags.length === 0 ? undefined : flags.join(' ');
+  return settings.read('--connect-to', flag, 'EVERGRANT_CONNECT_TO', parseConnectTo);
+}
+
+function readPath(text: string): string {
+  if (text.includes('\0')) throw new Error('is not a path.');
+  return text;
+}
+
+function readFolder(text: string): string {
+  const path = resolve(readPath(text));
+  if (!isFolder(path)) throw new Error(`must be a folder of manifests; ${path} is none.`);
+  return path;
+}
+
+/** A folder `connector` here, else the connectors that ship with Evergrant: both from `src/` and from `dist/`. */
+function defaultConnectors(): string {
+  const local = resolve('connector');
+  return isFolder(local) ? local : fileURLToPath(new URL('../connector', import.meta.url));
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+function parseStore(text: string): string {
+  // The value is not repeated: a database URL may hold a password.
+  if (/^postgres(ql)?:/i.test(text)) {
+    throw new Error(
+      'names a PostgreSQL database; this version stores in SQLite only: sqlite: or sqlite:/path/to/file.',
+    );
+  }
+  if (!text.startsWith('sqlite:')) throw new Error('must be sqlite: (in the data directory) or sqlite:/path/to/file.');
+  const path = text.slice('sqlite:'.length);
+  if (path === '') return 'sqlite:';
+  if (path.startsWith('//') || path.startsWith(':'))
+    throw new Error('takes a path right after the colon: sqlite:/path/to/file.');
+  return `sqlite:${resolve(readPath(path))}`;
+}
+
+function parseHost(text: string): string {
+  const host = text.replace(/^\[(.*)\]$/, '$1');
+  if (!/^[A-Za-z0-9.:-]+$/.test(host))
+    throw new Error('must be an address or a host name, without http:// and without a port.');
+  if (/^[^:]+:\d+$/.test(host)) throw new Error('must not hold a port; give that with --port.');
+  return host;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error('must be a number from 0 to 65535; 0 picks a free port.');
+  return port;
+}
+
+function parseAdminKey(text: string): string {
+  // RFC 6750 §2.1: what can stand behind "Bearer" without quoting.
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(text)) throw new Error('may hold letters, digits and - . _ ~ + / only.');
+  if (text.length < 20)
+    throw new Error('is too short to be safe: at least 20 characters (openssl rand -hex 32 makes a good one).');
+  return text;
 }
