@@ -1,0 +1,46 @@
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parseDocument } from './document.ts';
+import type { Issue } from './issue.ts';
+import type { PositionOf } from './position.ts';
+import { issuesOf } from './validate.ts';
+
+export interface CheckedDocument {
+  /** Plain data; it fits the schema if there are no issues. */
+  readonly value: unknown;
+  /** Sorted by position. */
+  readonly issues: readonly Issue[];
+  readonly positionOf: PositionOf;
+  /** False where the text could not be read to its end; `value` then means nothing. */
+  readonly readable: boolean;
+}
+
+export type DocumentChecker = (text: string) => CheckedDocument;
+
+/**
+ * Makes a function that reads a YAML text and holds it against a JSON Schema (2020-12). The schema is compiled once, at
+ * the first text. A property's `patternErrorMessage` says in plain words what its pattern asks for (editors read it too).
+ * Nothing in a text makes the function throw; a schema that is none does.
+ */
+export function createDocumentChecker(schema: object): DocumentChecker {
+  let compiled: ValidateFunction | undefined;
+  return (text) => {
+    const document = parseDocument(text);
+    if (!document.readable) return document;
+    compiled ??= compile(schema);
+    compiled(document.value);
+    const issues = [...document.issues, ...issuesOf(compiled.errors ?? [], document.positionOf)];
+    return { ...document, issues: sortIssues(issues) };
+  };
+}
+
+export function sortIssues(issues: readonly Issue[]): Issue[] {
+  return [...issues].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function compile(schema: object): ValidateFunction {
+  // JSON Schema 2020-12 §7.2.1: `format` is an annotation, for editors; what is checked has a pattern.
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, validateFormats: false });
+  ajv.addKeyword('patternErrorMessage');
+  return ajv.compile(schema);
+}

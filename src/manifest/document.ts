@@ -1,0 +1,113 @@
+import type { Document, ErrorCode, ParsedNode } from 'yaml';
+import { LineCounter, parseAllDocuments } from 'yaml';
+import type { Issue } from './issue.ts';
+import type { Position, PositionOf } from './position.ts';
+import { parentPointer } from './position.ts';
+import type { Place, Report } from './read-nodes.ts';
+import { readNodes } from './read-nodes.ts';
+
+export interface YamlDocument {
+  /** Plain data: objects, arrays, text, numbers, true, false, null. */
+  readonly value: unknown;
+  /** False where a part could not be read: `value` then does not say what the author meant. */
+  readonly readable: boolean;
+  readonly issues: readonly Issue[];
+  readonly positionOf: PositionOf;
+}
+
+/** Characters. The largest manifest that a person would write is a tenth of this. */
+const largestDocument = 256 * 1024;
+
+/** One missing quote makes everything after it wrong; more than this helps nobody. */
+const mostSyntaxIssues = 10;
+
+/**
+ * Reads one YAML 1.2 document (core schema) and remembers where everything stands. Never throws, whatever the text: all
+ * that is wrong is among the issues. A byte-order mark and Windows line ends are fine.
+ */
+export function parseDocument(text: string): YamlDocument {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (source.length > largestDocument) return unreadable('The file is larger than 256 KiB.');
+  const lines = new LineCounter();
+  const documents = parseYaml(source, lines);
+  if (documents === null) return unreadable('The file cannot be read as YAML.');
+  const [document] = documents;
+  if (!document || (!document.contents && document.errors.length === 0)) return unreadable('The file is empty.');
+
+  const issues: Issue[] = [];
+  const report: Report = (code, offset, pointer, message, hint) => {
+    issues.push({ code, message, ...(hint === undefined ? {} : { hint }), ...positionAt(lines, offset), pointer });
+  };
+  const syntaxErrors = reportDocument(documents, report);
+  if (!document.contents) return { value: null, readable: false, issues, positionOf: () => ({ line: 1, column: 1 }) };
+  const { value, places, complete } = readNodes(document.contents, report);
+  const readable = complete && syntaxErrors === 0;
+  return { value, readable, issues, positionOf: positionsIn(places, lines) };
+}
+
+function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<ParsedNode>[] | null {
+  // uniqueKeys would compare every key with every other; read-nodes.ts keeps a set. No catch is known to be needed.
+  const options = {
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    stringKeys: true,
+    logLevel: 'silent',
+  } as const;
+  try {
+    return [...parseAllDocuments(source, { ...options, schema: 'core', resolveKnownTags: false })];
+  } catch {
+    return null;
+  }
+}
+
+/** @returns how many syntax errors there are */
+function reportDocument(documents: readonly Document.Parsed<ParsedNode>[], report: Report): number {
+  const [first, second] = documents;
+  // Tags are reported where the nodes are read.
+  const errors = (first?.errors ?? []).filter((error) => error.code !== 'TAG_RESOLVE_FAILED');
+  // Where the parser gave up on the depth, everything else it says follows from that.
+  const tooDeep = errors.find((error) => error.code === 'RESOURCE_EXHAUSTION');
+  for (const error of tooDeep ? [tooDeep] : errors.slice(0, mostSyntaxIssues)) {
+    report('yaml-syntax', error.pos[0], '', ownWords[error.code] ?? sentence(error.message));
+  }
+  if (first?.directives.yaml.explicit) {
+    report('yaml-feature', 0, '', 'The %YAML directive is not used in manifests.', 'Remove it.');
+  }
+  if (second) {
+    report('yaml-feature', second.range[0], '', 'A second document begins here.', 'A file holds one manifest.');
+  }
+  return errors.length;
+}
+
+/** Where the parser's own words speak of its options or its insides. */
+const ownWords: Partial<Record<ErrorCode, string>> = {
+  NON_STRING_KEY: 'A key must be plain text.',
+  RESOURCE_EXHAUSTION: 'Nesting goes far too deep.',
+};
+
+function positionsIn(places: ReadonlyMap<string, Place>, lines: LineCounter): PositionOf {
+  return (pointer, part = 'value') => {
+    let nearest = pointer;
+    while (nearest !== '' && !places.has(nearest)) nearest = parentPointer(nearest);
+    const place = places.get(nearest);
+    if (!place) return { line: 1, column: 1 };
+    return positionAt(lines, part === 'key' || place.empty ? place.key : place.value);
+  };
+}
+
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function unreadable(message: string): YamlDocument {
+  const place = { line: 1, column: 1 };
+  const issue: Issue = { code: 'yaml-syntax', message, ...place, pointer: '' };
+  return { value: null, readable: false, issues: [issue], positionOf: () => place };
+}
+
+function sentence(message: string): string {
+  const [line = ''] = message.split('\n');
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

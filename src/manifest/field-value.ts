@@ -1,0 +1,61 @@
+import type { CredentialField } from './connector.ts';
+import { hostAllowed } from './host.ts';
+
+export type FieldValue = { readonly value: string | number } | { readonly problem: string };
+
+/** What a field's value is checked against; a manifest's defaults and choices are held to the same rules. */
+export type FieldRules = Pick<
+  CredentialField,
+  'type' | 'format' | 'pattern' | 'choices' | 'minimum' | 'maximum'
+>;
+
+/** Nobody types more than this; a private key fits. */
+const longestValue = 16_384;
+
+/**
+ * Cleans up a value as a person entered it and checks it against its field. The problem is a clause that follows the
+ * field's title: "must be …". It never repeats the value, which may be a secret.
+ */
+export function readFieldValue(field: FieldRules, entered: unknown, hosts: readonly string[]): FieldValue {
+  if (typeof entered !== 'string' && typeof entered !== 'number') return { problem: 'must be a text or a number' };
+  const text = String(entered).trim();
+  if (text.length > longestValue) return { problem: `must not be longer than ${longestValue} characters` };
+  if (/\p{Cc}/u.test(text.replaceAll('\n', ''))) return { problem: 'must not hold control characters' };
+  if (/\n/.test(text)) return { problem: 'must be a single line' };
+  return field.type === 'integer' ? readInteger(field, text) : readText(field, text, hosts);
+}
+
+function readInteger(field: FieldRules, text: string): FieldValue {
+  if (!/^-?\d{1,15}$/.test(text)) return { problem: 'must be a whole number' };
+  const value = Number(text);
+  const { minimum, maximum } = field;
+  if (minimum !== undefined && maximum !== undefined && (value < minimum || value > maximum)) {
+    return { problem: `must be between ${minimum} and ${maximum}` };
+  }
+  if (minimum !== undefined && value < minimum) return { problem: `must be at least ${minimum}` };
+  if (maximum !== undefined && value > maximum) return { problem: `must be at most ${maximum}` };
+  return { value };
+}
+
+function readText(field: FieldRules, text: string, hosts: readonly string[]): FieldValue {
+  const value = field.format === 'hostname' ? hostnameOf(text) : text;
+  if (field.format === 'hostname' && !hostAllowed(value, hosts)) {
+    return { problem: `must be one of this connector's hosts: ${hosts.join(', ')}` };
+  }
+  if (field.choices && !field.choices.some((choice) => choice.value === value)) {
+    return { problem: `must be one of: ${field.choices.map((choice) => `${choice.value} (${choice.title})`).join(', ')}` };
+  }
+  if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) {
+    return { problem: `must have the form ${field.pattern}` };
+  }
+  return { value };
+}
+
+/** The host of what people paste: `https://API.example.com/` becomes `api.example.com`. A user or port stays and is refused. */
+function hostnameOf(text: string): string {
+  return text
+    .replace(/^https?:\/\//i, '')
+    .replace(/[/?#].*$/, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+}
