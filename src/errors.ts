@@ -11,6 +11,7 @@ export const errorCodes = {
   invalid_token_set: 'The token set to bring in cannot be read or lacks what the connector needs.',
   invalid_path: 'The path would leave the API base URL of the connector.',
   unauthenticated: 'The API key is missing or wrong.',
+  forbidden: 'The API key is right, but its role does not allow this.',
   not_found: 'Nothing is stored under that id or name.',
   ambiguous_name: 'Several instances have that name; the id is needed.',
   conflict: 'Something with the same external id exists already, or it changed meanwhile.',
@@ -81,6 +82,8 @@ export interface ErrorDetails {
   readonly problems?: readonly Problem[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** Of a failed authorization: the id of its stored result, for the page that the browser is sent to. */
+  readonly resultId?: string;
   readonly cause?: unknown;
 }
 
@@ -90,6 +93,7 @@ export class EvergrantError extends Error {
   readonly hint: string | undefined;
   readonly problems: readonly Problem[];
   readonly retryAfter: number | undefined;
+  readonly resultId: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -98,5 +102,6 @@ export class EvergrantError extends Error {
     this.hint = details.hint;
     this.problems = details.problems ?? [];
     this.retryAfter = details.retryAfter;
+    this.resultId = details.resultId;
   }
 }
