@@ -4,10 +4,7 @@ import { hostAllowed } from './host.ts';
 export type FieldValue = { readonly value: string | number } | { readonly problem: string };
 
 /** What a field's value is checked against; a manifest's defaults and choices are held to the same rules. */
-export type FieldRules = Pick<
-  CredentialField,
-  'type' | 'format' | 'pattern' | 'choices' | 'minimum' | 'maximum'
->;
+export type FieldRules = Pick<CredentialField, 'type' | 'format' | 'pattern' | 'choices' | 'minimum' | 'maximum'>;
 
 /** Nobody types more than this; a private key fits. */
 const longestValue = 16_384;
@@ -43,7 +40,9 @@ function readText(field: FieldRules, text: string, hosts: readonly string[]): Fi
     return { problem: `must be one of this connector's hosts: ${hosts.join(', ')}` };
   }
   if (field.choices && !field.choices.some((choice) => choice.value === value)) {
-    return { problem: `must be one of: ${field.choices.map((choice) => `${choice.value} (${choice.title})`).join(', ')}` };
+    return {
+      problem: `must be one of: ${field.choices.map((choice) => `${choice.value} (${choice.title})`).join(', ')}`,
+    };
   }
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) {
     return { problem: `must have the form ${field.pattern}` };

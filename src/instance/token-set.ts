@@ -1,0 +1,98 @@
+import type { Problem } from '../errors.ts';
+import { isHeaderSafe } from '../oauth/bearer.ts';
+import type { TokenMembers } from '../oauth/token-answer.ts';
+
+/** What is stored of a grant (RFC 6749 §5.1). */
+export interface TokenSet {
+  /** null only in a grant brought in from elsewhere without one: it is refreshed before its first use. */
+  readonly access_token: string | null;
+  readonly token_type: string;
+  /** Milliseconds since 1970; null: unknown, used until the API refuses it. */
+  readonly expires_at: number | null;
+  /** Seconds from when the request left; null: unknown. */
+  readonly expires_in: number | null;
+  readonly refresh_token: string | null;
+  readonly scope: string | null;
+}
+
+/**
+ * The token set after an answer. What a refresh's answer leaves out stays as it was (RFC 6749 §6); a scope that an
+ * exchange's answer leaves out is the one that was asked for (§5.1).
+ * @param sentAt when the request left, milliseconds since 1970: expiry counts from there
+ */
+export function applyAnswer(
+  before: { readonly refresh_token: string | null; readonly scope: string | null },
+  answer: TokenMembers,
+  sentAt: number,
+): TokenSet {
+  return {
+    access_token: answer.access_token,
+    token_type: answer.token_type,
+    expires_at: answer.expires_in === null ? null : sentAt + answer.expires_in * 1000,
+    expires_in: answer.expires_in,
+    refresh_token: answer.refresh_token ?? before.refresh_token,
+    scope: answer.scope ?? before.scope,
+  };
+}
+
+/** How long before its end a token is renewed, milliseconds: five minutes, or a sixth of a shorter life. */
+export function refreshMargin(tokens: Pick<TokenSet, 'expires_in'>): number {
+  return Math.min(300_000, ((tokens.expires_in ?? 0) * 1000) / 6);
+}
+
+/**
+ * Reads a token set from another system: the members of RFC 6749 §5.1, and `expires_at` as RFC 3339 or as seconds or
+ * milliseconds since 1970. At least one of the two tokens must be there.
+ */
+export function readTokenSet(
+  entered: Readonly<Record<string, unknown>>,
+  now: number,
+): { readonly tokens: TokenSet } | { readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const token = (name: string): string | null => {
+    const value = entered[name];
+    if (value === undefined || value === null || value === '') return null;
+    if (typeof value === 'string' && isHeaderSafe(value)) return value;
+    problems.push({ field: `token_set.${name}`, message: `${name} must be a text without spaces.` });
+    return null;
+  };
+  const access_token = token('access_token');
+  const refresh_token = token('refresh_token');
+  const expires_at = readEnd(entered, now, problems);
+  for (const name of Object.keys(entered).filter((name) => !members.includes(name))) {
+    problems.push({ field: `token_set.${name}`, message: `There is no such member; known are ${members.join(', ')}.` });
+  }
+  if (problems.length === 0 && access_token === null && refresh_token === null) {
+    problems.push({ field: 'token_set', message: 'An access_token or a refresh_token is needed, better both.' });
+  }
+  if (problems.length > 0) return { problems };
+  const { token_type, scope } = entered;
+  return {
+    tokens: {
+      access_token,
+      token_type: typeof token_type === 'string' && token_type !== '' ? token_type : 'Bearer',
+      expires_at,
+      expires_in: expires_at === null ? null : Math.max(0, (expires_at - now) / 1000),
+      refresh_token,
+      scope: typeof scope === 'string' && scope !== '' ? scope : null,
+    },
+  };
+}
+
+const members = ['access_token', 'token_type', 'expires_in', 'expires_at', 'refresh_token', 'scope'];
+
+function readEnd(entered: Readonly<Record<string, unknown>>, now: number, problems: Problem[]): number | null {
+  const { expires_at, expires_in } = entered;
+  if (expires_at !== undefined && expires_at !== null) {
+    const end = typeof expires_at === 'string' && !/^\d+$/.test(expires_at) ? Date.parse(expires_at) : Number(expires_at);
+    // Seconds and milliseconds since 1970 differ by three digits for every date that matters.
+    if (Number.isFinite(end)) return end < 1e11 ? end * 1000 : end;
+    problems.push({ field: 'token_set.expires_at', message: 'expires_at must be a date such as 2026-01-31T12:00:00Z.' });
+    return null;
+  }
+  if (expires_in === undefined || expires_in === null) return null;
+  const seconds = Number(expires_in);
+  if (Number.isFinite(seconds)) return seconds > 0 ? now + seconds * 1000 : null;
+  problems.push({ field: 'token_set.expires_in', message: 'expires_in must be a number of seconds.' });
+  return null;
+}
