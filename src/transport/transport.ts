@@ -1,0 +1,79 @@
+import { Agent } from 'undici';
+import type { OutboundRequest, Transport } from '../engine/ports.ts';
+import { redirections } from './connect-to.ts';
+import { checkTarget, egressRefused, isLoopbackAddress, isPublicAddress } from './egress.ts';
+import { guardedConnector } from './guarded-connector.ts';
+import { openStream } from './open-stream.ts';
+import { type Outgoing, outgoing } from './outgoing.ts';
+import { readWhole } from './read-whole.ts';
+
+export interface TransportOptions {
+  /** `https://host` → an origin on this machine. */
+  readonly connectTo: ReadonlyMap<string, string>;
+  /** Milliseconds for an exchange, from DNS to the last byte of the answer. */
+  readonly timeout: number;
+  /** For requests that name none. */
+  readonly userAgent: string;
+  /** Further certificate authorities, PEM. */
+  readonly ca?: string;
+}
+
+/** Bytes of an answer that is read whole. */
+const maxAnswer = 1_000_000;
+/** Milliseconds for DNS, connect and TLS together. */
+const connectTimeout = 5_000;
+
+/** The only code that opens an outbound connection. @throws invalid_configuration where `connectTo` leads elsewhere than to this machine */
+export function createTransport(options: TransportOptions): Transport {
+  const redirected = redirections(options.connectTo);
+  const publicAgent = agent(isPublicAddress, options);
+  const loopbackAgent = agent(isLoopbackAddress, options);
+  let closed: Promise<void> | undefined;
+
+  return {
+    exchange: async (request, hosts) =>
+      readWhole(prepare(request, hosts), { timeout: options.timeout, size: maxAnswer }),
+    stream: async (request, hosts, signal) => openStream(prepare(request, hosts), signal),
+    routeOf: (url) => (redirected.has(new URL(url).origin) ? 'redirected' : 'direct'),
+    browserUrl(url) {
+      const { origin, pathname, search, hash } = new URL(url);
+      const target = redirected.get(origin);
+      return target === undefined ? url : `${target}${pathname}${search}${hash}`;
+    },
+    close() {
+      closed ??= closeAll([publicAgent, loopbackAgent], options.timeout + 1_000);
+      return closed;
+    },
+  };
+
+  function prepare(request: OutboundRequest, hosts: readonly string[]): Outgoing {
+    const url = URL.parse(request.url);
+    if (!url) throw egressRefused('the provider', 'the address cannot be read');
+    const target = redirected.get(url.origin);
+    checkTarget(url, hosts, target !== undefined);
+    const dispatcher = target === undefined ? publicAgent : loopbackAgent;
+    return outgoing(request, url, { dispatcher, origin: target ?? url.origin, userAgent: options.userAgent });
+  }
+}
+
+function agent(allowed: (address: string) => boolean, { timeout, ca }: TransportOptions): Agent {
+  return new Agent({
+    connect: guardedConnector({
+      allowed,
+      timeout: Math.min(connectTimeout, timeout),
+      ...(ca === undefined ? {} : { ca }),
+    }),
+    // A connection that has been idle for long may be closed by the other side just when a token is sent on it.
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 10_000,
+  });
+}
+
+/** Lets requests under way end; after `bound` milliseconds (streams may go on for ever) ends them. */
+async function closeAll(agents: readonly Agent[], bound: number): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const each of agents) void each.destroy();
+  }, bound);
+  await Promise.all(agents.map((each) => each.close()));
+  clearTimeout(timer);
+}
