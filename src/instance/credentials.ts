@@ -49,7 +49,9 @@ export function readCredentials(
 /** The values as templates see them: defaults filled in, everything a text. */
 export function effectiveValues(method: AuthenticationMethod, values: CredentialValues): Record<string, string> {
   const filled = method.credential_fields.map((field) => [field.name, values[field.name] ?? field.default] as const);
-  return Object.fromEntries(filled.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    filled.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
+  );
 }
 
 const isMissing = (field: CredentialField): boolean => field.required && field.default === undefined;

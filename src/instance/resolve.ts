@@ -100,7 +100,9 @@ function requestOf(template: RequestTemplate, url: string, roots: Roots, standar
 
 function expandAll(templates: ParameterTemplates, roots: Roots): NamedParameters {
   const entries = Object.entries(templates);
-  return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : expandValue(value, lookUpIn(roots))]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === null ? null : expandValue(value, lookUpIn(roots))]),
+  );
 }
 
 const lookUpIn = (roots: Roots) => (name: string) => (Object.hasOwn(roots, name) ? roots[name] : undefined);

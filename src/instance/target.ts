@@ -26,7 +26,9 @@ function hasDotSegment(pathname: string): boolean {
   let reading = pathname;
   for (let times = 0; times < 4; times++) {
     if (reading.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return true;
-    const decoded = reading.replace(/%(2e|2f|5c|25)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const decoded = reading.replace(/%(2e|2f|5c|25)/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
     if (decoded === reading) return false;
     reading = decoded;
   }

@@ -84,10 +84,14 @@ const members = ['access_token', 'token_type', 'expires_in', 'expires_at', 'refr
 function readEnd(entered: Readonly<Record<string, unknown>>, now: number, problems: Problem[]): number | null {
   const { expires_at, expires_in } = entered;
   if (expires_at !== undefined && expires_at !== null) {
-    const end = typeof expires_at === 'string' && !/^\d+$/.test(expires_at) ? Date.parse(expires_at) : Number(expires_at);
+    const end =
+      typeof expires_at === 'string' && !/^\d+$/.test(expires_at) ? Date.parse(expires_at) : Number(expires_at);
     // Seconds and milliseconds since 1970 differ by three digits for every date that matters.
     if (Number.isFinite(end)) return end < 1e11 ? end * 1000 : end;
-    problems.push({ field: 'token_set.expires_at', message: 'expires_at must be a date such as 2026-01-31T12:00:00Z.' });
+    problems.push({
+      field: 'token_set.expires_at',
+      message: 'expires_at must be a date such as 2026-01-31T12:00:00Z.',
+    });
     return null;
   }
   if (expires_in === undefined || expires_in === null) return null;

@@ -1,0 +1,113 @@
+import { type Kysely, sql } from 'kysely';
+import type { AuthorizationStore, CommitAuthorization, StoredResult } from '../engine/store.ts';
+import { defaultName, sealAnswer, settledColumns, tokenColumns } from './grant-rows.ts';
+import type { Tables } from './schema.ts';
+import type { Sealer } from './seal.ts';
+
+/** Pending requests are forgotten after this, whatever became of them; milliseconds. */
+const forgottenAfter = 24 * 60 * 60_000;
+
+export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): AuthorizationStore {
+  const verifierOf = (instanceId: string) => ({ owner: instanceId, purpose: 'code_verifier', generation: 0 }) as const;
+  return {
+    async begin({ code_verifier, ...record }) {
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .deleteFrom('authorization_request')
+          .where('created_at', '<', record.created_at - forgottenAfter)
+          .execute();
+        const { begun_sequence: sequence } = await tx
+          .updateTable('token_set')
+          .set({ begun_sequence: sql<number>`begun_sequence + 1` })
+          .where('instance_id', '=', record.instance_id)
+          .where('name', '=', defaultName)
+          .returning('begun_sequence')
+          .executeTakeFirstOrThrow();
+        const sealed_verifier = sealer.seal(code_verifier, verifierOf(record.instance_id));
+        await tx
+          .insertInto('authorization_request')
+          .values({ ...record, sequence, sealed_verifier })
+          .execute();
+      });
+    },
+
+    async find(stateHash) {
+      const row = await db
+        .selectFrom('authorization_request')
+        .selectAll()
+        .where('state_hash', '=', stateHash)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { sealed_verifier, finished: _, error: __, ...record } = row;
+      return { ...record, code_verifier: sealer.open(sealed_verifier, verifierOf(row.instance_id)) };
+    },
+
+    async claim(stateHash, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('authorization_request')
+        .set({ used_at: now })
+        .where('state_hash', '=', stateHash)
+        .where('used_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async finish(stateHash, error) {
+      await db
+        .updateTable('authorization_request')
+        .set({ finished: 1, error: error && JSON.stringify(error) })
+        .where('state_hash', '=', stateHash)
+        .execute();
+    },
+
+    async result(resultId) {
+      const row = await db
+        .selectFrom('authorization_request')
+        .select(['instance_id', 'return_url', 'error'])
+        .where('result_id', '=', resultId)
+        .where('finished', '=', 1)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { error, ...rest } = row;
+      return { ...rest, error: error === null ? null : (JSON.parse(error) as StoredResult['error']) };
+    },
+
+    commit: (commit) => commitAuthorization(db, sealer, commit),
+
+    async keep(instanceId, answer, health) {
+      await db
+        .updateTable('token_set')
+        .set({ sealed_answer: sealAnswer(sealer, instanceId, answer), health: JSON.stringify(health) })
+        .where('instance_id', '=', instanceId)
+        .where('name', '=', defaultName)
+        .where('authorized_sequence', '<', answer.sequence)
+        .execute();
+    },
+  };
+}
+
+/** The seal names the generation, so that is read first and the write is conditional on it; a lost race is tried again. */
+async function commitAuthorization(db: Kysely<Tables>, sealer: Sealer, commit: CommitAuthorization): Promise<boolean> {
+  const { instance_id, sequence, tokens, route, health, now } = commit;
+  for (;;) {
+    const row = await db
+      .selectFrom('token_set')
+      .select('generation')
+      .where('instance_id', '=', instance_id)
+      .where('name', '=', defaultName)
+      .where('authorized_sequence', '<', sequence)
+      .executeTakeFirst();
+    if (!row) return false;
+    const generation = row.generation + 1;
+    const { numUpdatedRows } = await db
+      .updateTable('token_set')
+      .set({ ...tokenColumns(sealer, instance_id, generation, tokens), ...settledColumns(health) })
+      .set({ generation, route, authorized_at: now, authorized_sequence: sequence })
+      .where('instance_id', '=', instance_id)
+      .where('name', '=', defaultName)
+      .where('generation', '=', row.generation)
+      .where('authorized_sequence', '<', sequence)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) return true;
+  }
+}

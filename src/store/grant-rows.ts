@@ -1,0 +1,95 @@
+import type { Selectable } from 'kysely';
+import type { Grant, GrantState, KeptAnswer } from '../engine/store.ts';
+import type { Health } from '../instance/instance.ts';
+import type { TokenSet } from '../instance/token-set.ts';
+import type { TokenSetTable } from './schema.ts';
+import type { Sealer } from './seal.ts';
+
+/** Name of the token set that every instance has. */
+export const defaultName = 'default';
+
+/** The row of an instance that was never authorised. */
+export function defaultTokenSet(instanceId: string, revision: number) {
+  return {
+    instance_id: instanceId,
+    name: defaultName,
+    revision,
+    sealed: null,
+    scope: null,
+    expires_at: null,
+    has_refresh_token: 0,
+    attempt_id: null,
+    attempt_since: null,
+    next_attempt_at: 0,
+    failures: 0,
+    sealed_answer: null,
+    begun_sequence: 0,
+    authorized_sequence: 0,
+  };
+}
+
+/** The columns that a token set fills, sealed for its generation. */
+export function tokenColumns(sealer: Sealer, instanceId: string, generation: number, tokens: TokenSet) {
+  return {
+    sealed: sealer.seal(JSON.stringify(tokens), { owner: instanceId, purpose: 'token_set', generation }),
+    scope: tokens.scope,
+    expires_at: tokens.expires_at,
+    has_refresh_token: tokens.refresh_token === null ? 0 : 1,
+  };
+}
+
+/** A new token set settles everything that was open: attempt, backoff, kept answer, health. */
+export function settledColumns(health: Health) {
+  return {
+    status: 'active',
+    health: JSON.stringify(health),
+    attempt_id: null,
+    attempt_since: null,
+    next_attempt_at: 0,
+    failures: 0,
+    sealed_answer: null,
+  } as const;
+}
+
+export function sealAnswer(sealer: Sealer, instanceId: string, answer: KeptAnswer): string {
+  return sealer.seal(JSON.stringify(answer), { owner: instanceId, purpose: 'token_answer', generation: 0 });
+}
+
+export function openAnswer(sealer: Sealer, instanceId: string, sealed: string): KeptAnswer {
+  return JSON.parse(sealer.open(sealed, { owner: instanceId, purpose: 'token_answer', generation: 0 })) as KeptAnswer;
+}
+
+type StateRow = Pick<
+  Selectable<TokenSetTable>,
+  'status' | 'health' | 'generation' | 'route' | 'scope' | 'expires_at' | 'has_refresh_token' | 'authorized_at'
+> & { has_kept_answer: unknown };
+
+export function grantStateOf(row: StateRow): GrantState {
+  const { status, health, generation, route, scope, expires_at, has_refresh_token, authorized_at, has_kept_answer } =
+    row;
+  return {
+    status,
+    generation,
+    route,
+    scope,
+    expires_at,
+    authorized_at,
+    health: JSON.parse(health) as Health,
+    has_refresh_token: has_refresh_token === 1,
+    has_kept_answer: Boolean(has_kept_answer),
+  };
+}
+
+export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
+  const { instance_id, revision, generation, sealed, attempt_id, next_attempt_at, failures } = row;
+  const opened = sealed === null ? null : sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation });
+  return {
+    ...grantStateOf({ ...row, has_kept_answer: row.sealed_answer !== null }),
+    instance_id,
+    revision,
+    attempt_id,
+    next_attempt_at,
+    failures,
+    tokens: opened === null ? null : (JSON.parse(opened) as TokenSet),
+  };
+}

@@ -1,0 +1,201 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, NewGrant } from '../engine/store.ts';
+import { EvergrantError } from '../errors.ts';
+import type { CredentialValues } from '../instance/credentials.ts';
+import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
+import type { InstanceTable, Tables } from './schema.ts';
+import type { Sealer } from './seal.ts';
+
+export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore {
+  const rows = rowsOf(sealer);
+  return {
+    async insert(record, secretNames, grant) {
+      await db
+        .transaction()
+        .execute(async (tx) => {
+          await tx.insertInto('instance').values(rows.fromRecord(record, secretNames)).execute();
+          await tx
+            .insertInto('token_set')
+            .values(firstTokenSet(sealer, record, grant))
+            .execute();
+        })
+        .catch(rethrowConflict(record.external_id));
+    },
+
+    async find(id) {
+      const row = await db
+        .selectFrom('instance')
+        .selectAll()
+        .where('id', '=', id)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst();
+      return row ? rows.toRecord(row) : null;
+    },
+
+    async summary(id) {
+      const row = await summaries(db).where('instance.id', '=', id).executeTakeFirst();
+      return row ? toSummary(row) : null;
+    },
+
+    async list(filter) {
+      let query = summaries(db).orderBy('instance.name').orderBy('instance.id');
+      if (filter.connector !== undefined) query = query.where('instance.connector', '=', filter.connector);
+      if (filter.external_id !== undefined) query = query.where('instance.external_id', '=', filter.external_id);
+      if (filter.status !== undefined) query = query.where('token_set.status', '=', filter.status);
+      const wanted = Object.entries(filter.metadata ?? {});
+      const found = (await query.execute()).map(toSummary);
+      return found.filter(({ metadata }) => wanted.every(([name, value]) => metadata[name] === value));
+    },
+
+    async resolve(handle) {
+      const found = await db
+        .selectFrom('instance')
+        .select(['id', 'external_id'])
+        .where('removed_at', 'is', null)
+        .where((or) => or.or([or('id', '=', handle), or('external_id', '=', handle), or('name', '=', handle)]))
+        .orderBy('created_at')
+        .execute();
+      const exact = found.find(({ id }) => id === handle) ?? found.find(({ external_id }) => external_id === handle);
+      return exact ? [exact.id] : found.map(({ id }) => id);
+    },
+
+    async update(record, secretNames, change) {
+      return db
+        .transaction()
+        .execute(async (tx) => {
+          const revision = record.revision + (change.moves ? 1 : 0);
+          const { numUpdatedRows } = await tx
+            .updateTable('instance')
+            .set(rows.fromRecord({ ...record, revision }, secretNames))
+            .where('id', '=', record.id)
+            .where('revision', '=', record.revision)
+            .where('removed_at', 'is', null)
+            .executeTakeFirst();
+          if (numUpdatedRows === 0n) return false;
+          if (change.moves) await moveRevision(tx, record.id, revision, change);
+          return true;
+        })
+        .catch(rethrowConflict(record.external_id));
+    },
+
+    async remove(id, now) {
+      return db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('instance')
+          .set({ removed_at: now, external_id: null, sealed_credentials: '', public_credentials: '{}', metadata: '{}' })
+          .where('id', '=', id)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst();
+        await tx.deleteFrom('token_set').where('instance_id', '=', id).execute();
+        await tx.deleteFrom('authorization_request').where('instance_id', '=', id).execute();
+        await tx.deleteFrom('connect_link').where('instance_id', '=', id).execute();
+        return numUpdatedRows > 0n;
+      });
+    },
+
+    async anyWithRoute(route) {
+      const row = await db
+        .selectFrom('token_set')
+        .select('instance_id')
+        .where('route', '=', route)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function rowsOf(sealer: Sealer) {
+  const context = (id: string) => ({ owner: id, purpose: 'credentials', generation: 0 }) as const;
+  return {
+    fromRecord(record: InstanceRecord, secretNames: readonly string[]) {
+      const { credentials, metadata, ...plain } = record;
+      const secret = (name: string): boolean => secretNames.includes(name);
+      const part = (keep: (name: string) => boolean) =>
+        JSON.stringify(Object.fromEntries(Object.entries(credentials).filter(([name]) => keep(name))));
+      return {
+        ...plain,
+        metadata: JSON.stringify(metadata),
+        public_credentials: part((name) => !secret(name)),
+        secret_names: JSON.stringify(Object.keys(credentials).filter(secret)),
+        sealed_credentials: sealer.seal(part(secret), context(record.id)),
+        removed_at: null,
+      };
+    },
+    toRecord(row: Selectable<InstanceTable>): InstanceRecord {
+      const { metadata, public_credentials, secret_names: _, sealed_credentials, removed_at: __, ...plain } = row;
+      const secrets = JSON.parse(sealer.open(sealed_credentials, context(row.id))) as CredentialValues;
+      return {
+        ...plain,
+        metadata: JSON.parse(metadata) as Record<string, string>,
+        credentials: { ...(JSON.parse(public_credentials) as CredentialValues), ...secrets },
+      };
+    },
+  };
+}
+
+function firstTokenSet(sealer: Sealer, record: InstanceRecord, grant: NewGrant) {
+  const generation = grant.tokens ? 1 : 0;
+  return {
+    ...defaultTokenSet(record.id, record.revision),
+    ...(grant.tokens ? tokenColumns(sealer, record.id, generation, grant.tokens) : {}),
+    generation,
+    status: grant.status,
+    health: JSON.stringify(grant.health),
+    route: grant.route,
+    authorized_at: grant.tokens ? record.created_at : null,
+  };
+}
+
+/** A correction may be just what a failing refresh waited for: it may be tried at once. */
+async function moveRevision(tx: Kysely<Tables>, id: string, revision: number, change: InstanceChange): Promise<void> {
+  await tx
+    .updateTable('token_set')
+    .set({ revision, next_attempt_at: 0, failures: 0 })
+    .$if(change.reauthorize !== null, (query) =>
+      query.set({
+        status: 'reauthorization_required',
+        health: JSON.stringify(change.reauthorize),
+        sealed_answer: null,
+      }),
+    )
+    .where('instance_id', '=', id)
+    .execute();
+}
+
+function summaries(db: Kysely<Tables>) {
+  return db
+    .selectFrom('instance')
+    .innerJoin('token_set', (join) =>
+      join.onRef('token_set.instance_id', '=', 'instance.id').on('token_set.name', '=', 'default'),
+    )
+    .select(['instance.id', 'instance.connector', 'instance.connector_version', 'instance.method', 'instance.name'])
+    .select(['instance.external_id', 'instance.metadata', 'instance.public_credentials', 'instance.secret_names'])
+    .select(['instance.revision', 'instance.created_at', 'instance.updated_at'])
+    .select(['status', 'health', 'generation', 'route', 'scope', 'expires_at', 'has_refresh_token', 'authorized_at'])
+    .select((of) => of('sealed_answer', 'is not', null).as('has_kept_answer'))
+    .where('instance.removed_at', 'is', null);
+}
+
+type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];
+
+function toSummary(row: SummaryRow): InstanceSummary {
+  const { metadata, public_credentials, secret_names, ...plain } = row;
+  return {
+    ...plain,
+    ...grantStateOf(row),
+    metadata: JSON.parse(metadata) as Record<string, string>,
+    public_credentials: JSON.parse(public_credentials) as CredentialValues,
+    secret_names: JSON.parse(secret_names) as string[],
+  };
+}
+
+/** SQLite and PostgreSQL name the constraint in different words; the external id is the only unique value written here. */
+const rethrowConflict = (externalId: string | null) => (error: unknown) => {
+  if (error instanceof Error && /unique/i.test(error.message) && !(error instanceof EvergrantError)) {
+    throw new EvergrantError('conflict', `Another instance has the external id ${externalId}.`, {
+      hint: 'External ids are unique; choose another, or change the instance that has it.',
+    });
+  }
+  throw error;
+};

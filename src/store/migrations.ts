@@ -1,0 +1,97 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Every migration, oldest first; one that was released is never changed. Types are those both dialects know. */
+export const migrations: Record<string, Migration> = {
+  '001_first': { up: first },
+};
+
+async function first(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('instance')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('connector', 'text', (c) => c.notNull())
+    .addColumn('connector_version', 'text', (c) => c.notNull())
+    .addColumn('method', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('external_id', 'text', (c) => c.unique())
+    .addColumn('metadata', 'text', (c) => c.notNull())
+    .addColumn('public_credentials', 'text', (c) => c.notNull())
+    .addColumn('secret_names', 'text', (c) => c.notNull())
+    .addColumn('sealed_credentials', 'text', (c) => c.notNull())
+    .addColumn('revision', 'bigint', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addColumn('removed_at', 'bigint')
+    .execute();
+  await schema.createIndex('instance_name').on('instance').columns(['name', 'id']).execute();
+  await schema
+    .createTable('token_set')
+    .addColumn('instance_id', 'text', (c) => c.notNull().references('instance.id'))
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('health', 'text', (c) => c.notNull())
+    .addColumn('generation', 'bigint', (c) => c.notNull())
+    .addColumn('revision', 'bigint', (c) => c.notNull())
+    .addColumn('route', 'text')
+    .addColumn('sealed', 'text')
+    .addColumn('scope', 'text')
+    .addColumn('expires_at', 'bigint')
+    .addColumn('has_refresh_token', 'integer', (c) => c.notNull())
+    .addColumn('authorized_at', 'bigint')
+    .addColumn('attempt_id', 'text')
+    .addColumn('attempt_since', 'bigint')
+    .addColumn('next_attempt_at', 'bigint', (c) => c.notNull())
+    .addColumn('failures', 'integer', (c) => c.notNull())
+    .addColumn('sealed_answer', 'text')
+    .addColumn('begun_sequence', 'bigint', (c) => c.notNull())
+    .addColumn('authorized_sequence', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('token_set_key', ['instance_id', 'name'])
+    .execute();
+  await schema
+    .createTable('authorization_request')
+    .addColumn('state_hash', 'text', (c) => c.primaryKey())
+    .addColumn('result_id', 'text', (c) => c.notNull().unique())
+    .addColumn('instance_id', 'text', (c) => c.notNull())
+    .addColumn('connector', 'text', (c) => c.notNull())
+    .addColumn('method', 'text', (c) => c.notNull())
+    .addColumn('revision', 'bigint', (c) => c.notNull())
+    .addColumn('sequence', 'bigint', (c) => c.notNull())
+    .addColumn('browser_hash', 'text')
+    .addColumn('token_url', 'text', (c) => c.notNull())
+    .addColumn('issuer', 'text')
+    .addColumn('redirect_uri', 'text', (c) => c.notNull())
+    .addColumn('scope', 'text')
+    .addColumn('sealed_verifier', 'text', (c) => c.notNull())
+    .addColumn('route', 'text', (c) => c.notNull())
+    .addColumn('return_url', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('used_at', 'bigint')
+    .addColumn('finished', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('error', 'text')
+    .execute();
+  await schema.createIndex('authorization_request_age').on('authorization_request').column('created_at').execute();
+  await schema
+    .createTable('connect_link')
+    .addColumn('link_hash', 'text', (c) => c.primaryKey())
+    .addColumn('instance_id', 'text', (c) => c.notNull())
+    .addColumn('return_url', 'text')
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await schema
+    .createTable('api_key')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('key_hash', 'text', (c) => c.notNull().unique())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('role', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema
+    .createTable('store_fact')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
+}

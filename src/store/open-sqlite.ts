@@ -1,0 +1,42 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { EvergrantError } from '../errors.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+/** Milliseconds that opening and migrating wait for other processes; afterwards the lane does its own waiting. */
+const openingTimeout = 5_000;
+const runningTimeout = 3;
+
+export interface OpenDatabase {
+  readonly db: Kysely<Tables>;
+  dataVersion(): number | null;
+  /** After the migrations: hands the waiting over to the lane. */
+  settle(): void;
+}
+
+/**
+ * Opens the SQLite file: write-ahead log, and a sync at every commit, because a refresh token that a crash forgets is a
+ * connection that a customer loses.
+ */
+export function openSqlite(file: string): OpenDatabase {
+  const isNew = !existsSync(file);
+  let database: DatabaseSync;
+  try {
+    database = new DatabaseSync(file, { timeout: openingTimeout });
+    if (isNew) chmodSync(file, 0o600);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  } catch (cause) {
+    throw new EvergrantError('store_unavailable', `The store ${file} cannot be opened: ${(cause as Error).message}.`, {
+      hint: 'Check that the data directory is writable and on a local disk.',
+      cause,
+    });
+  }
+  const version = database.prepare('PRAGMA data_version');
+  return {
+    db: new Kysely<Tables>({ dialect: sqliteDialect(database) }),
+    dataVersion: () => (version.get() as { data_version: number }).data_version,
+    settle: () => database.exec(`PRAGMA busy_timeout = ${runningTimeout}`),
+  };
+}

@@ -1,0 +1,98 @@
+/** The tables, as Kysely sees them. Times are milliseconds since 1970; sealed columns hold seal.ts's text. */
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  instance: InstanceTable;
+  token_set: TokenSetTable;
+  authorization_request: AuthorizationRequestTable;
+  connect_link: ConnectLinkTable;
+  api_key: ApiKeyTable;
+  /** What the store must know about itself, such as the canary that proves the encryption key. */
+  store_fact: { name: string; value: string };
+}
+
+export interface InstanceTable {
+  id: string;
+  connector: string;
+  connector_version: string;
+  method: string;
+  name: string;
+  external_id: string | null;
+  /** JSON. */
+  metadata: string;
+  /** JSON: field → value, of the fields that are not secret. */
+  public_credentials: string;
+  /** JSON: names of the secret fields that are set. */
+  secret_names: string;
+  sealed_credentials: string;
+  revision: number;
+  created_at: number;
+  updated_at: number;
+  /** A tombstone: an answer that arrives late finds that nobody waits for it. */
+  removed_at: number | null;
+}
+
+/** One row per instance and named token set; everything that a refresh reads or writes is in this one row. */
+export interface TokenSetTable {
+  instance_id: string;
+  name: string;
+  status: 'pending_authorization' | 'active' | 'reauthorization_required';
+  health: string;
+  generation: number;
+  /** The instance's revision, moved in the same transaction. */
+  revision: number;
+  route: 'direct' | 'redirected' | null;
+  sealed: string | null;
+  scope: string | null;
+  expires_at: number | null;
+  has_refresh_token: number;
+  authorized_at: number | null;
+  attempt_id: string | null;
+  attempt_since: number | null;
+  next_attempt_at: number;
+  failures: number;
+  sealed_answer: string | null;
+  /** Sequence of the newest authorization begun, and of the newest committed. */
+  begun_sequence: number;
+  authorized_sequence: number;
+}
+
+export interface AuthorizationRequestTable {
+  state_hash: string;
+  result_id: string;
+  instance_id: string;
+  connector: string;
+  method: string;
+  revision: number;
+  sequence: number;
+  browser_hash: string | null;
+  token_url: string;
+  issuer: string | null;
+  redirect_uri: string;
+  scope: string | null;
+  sealed_verifier: string;
+  route: 'direct' | 'redirected';
+  return_url: string | null;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+  finished: Generated<number>;
+  /** JSON of the error; null where it ended well. */
+  error: string | null;
+}
+
+export interface ConnectLinkTable {
+  link_hash: string;
+  instance_id: string;
+  return_url: string | null;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface ApiKeyTable {
+  id: string;
+  key_hash: string;
+  name: string;
+  role: 'admin' | 'runtime' | 'viewer';
+  created_at: number;
+}

@@ -1,0 +1,79 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { EvergrantError } from '../errors.ts';
+
+/** What a sealed text belongs to: it opens only with the same owner, purpose and generation. */
+export interface SealContext {
+  /** Id of the instance; its own key is derived from the master key. */
+  readonly owner: string;
+  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'canary';
+  readonly generation: number;
+}
+
+export interface Sealer {
+  seal(plain: string, context: SealContext): string;
+  /** @throws encryption_key_unknown where the key is not here, or the text was changed or moved */
+  open(sealed: string, context: SealContext): string;
+}
+
+const nonceLength = 12;
+const tagLength = 16;
+
+/**
+ * Seals texts with AES-256-GCM under a key derived (HKDF-SHA-256) from a master key and the owner. A sealed text reads
+ * `v1.<key id>.<base64url of nonce, ciphertext, tag>`; key id, owner, purpose and generation are authenticated.
+ * @param masterKeys 32 bytes each: the first seals, all open
+ */
+export function createSealer(masterKeys: readonly Uint8Array[]): Sealer {
+  const keys = new Map(masterKeys.map((key) => [keyId(key), key]));
+  const [sealing] = keys;
+  if (sealing === undefined) throw new EvergrantError('invalid_configuration', 'There is no encryption key.');
+  const [sealingId, sealingKey] = sealing;
+  return {
+    seal(plain, context) {
+      const nonce = randomBytes(nonceLength);
+      const cipher = createCipheriv('aes-256-gcm', ownerKey(sealingKey, context.owner), nonce);
+      cipher.setAAD(associatedData(sealingId, context));
+      const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
+      return `v1.${sealingId}.${Buffer.concat(sealed).toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const [version, id = '', body = ''] = sealed.split('.');
+      const key = version === 'v1' ? keys.get(id) : undefined;
+      if (key === undefined) throw unknownKey(id);
+      const bytes = Buffer.from(body, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', ownerKey(key, context.owner), bytes.subarray(0, nonceLength));
+      decipher.setAAD(associatedData(id, context));
+      decipher.setAuthTag(bytes.subarray(-tagLength));
+      try {
+        return decipher.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + decipher.final('utf8');
+      } catch (cause) {
+        throw new EvergrantError('encryption_key_unknown', 'A sealed value does not open: it was changed or moved.', {
+          hint: 'Restore the store from a backup.',
+          cause,
+        });
+      }
+    },
+  };
+}
+
+/** Short name of a master key, safe to show: it tells keys apart and nothing about them. */
+export function keyId(masterKey: Uint8Array): string {
+  return createHash('sha256').update('evergrant key id').update(masterKey).digest('hex').slice(0, 12);
+}
+
+function ownerKey(masterKey: Uint8Array, owner: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', `evergrant seal ${owner}`, 32));
+}
+
+const associatedData = (id: string, { owner, purpose, generation }: SealContext): Uint8Array =>
+  Buffer.from(JSON.stringify([id, owner, purpose, generation]), 'utf8');
+
+function unknownKey(id: string): EvergrantError {
+  return new EvergrantError(
+    'encryption_key_unknown',
+    `The store was sealed with the encryption key ${id || 'of another format'}, which is not here.`,
+    {
+      hint: 'Bring back the key file or the EVERGRANT_ENCRYPTION_KEY that this data was written with.',
+    },
+  );
+}

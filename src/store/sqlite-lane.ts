@@ -1,0 +1,187 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CompiledQuery, QueryResult } from 'kysely';
+import { EvergrantError } from '../errors.ts';
+
+/** How long a group waits for other processes' writes, milliseconds. */
+const patience = 5_000;
+const busy = 5;
+
+interface Job {
+  readonly query: CompiledQuery;
+  resolve(result: QueryResult<never>): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * One connection, shared: what is asked for in one turn of the event loop runs as one transaction with one sync to
+ * disk, each statement succeeding or failing alone. An interactive transaction holds the lane until it ends.
+ *
+ * SQLite's own wait for another process sleeps on the event loop and is unfair, so the lane waits by itself, with a
+ * short random pause, and the group grows meanwhile.
+ */
+export class SqliteLane {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #queue: Job[] = [];
+  #scheduled = false;
+  #waitingSince: number | null = null;
+  /** Settles when the interactive transaction under way, and all that wait for their turn, have ended. */
+  #turn: Promise<void> = Promise.resolve();
+  #held = false;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Runs with the next group. */
+  enqueue(query: CompiledQuery): Promise<QueryResult<never>> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ query, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Begins an interactive transaction; the returned function ends the turn. */
+  async begin(): Promise<() => void> {
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    await before;
+    this.#held = true;
+    const end = () => {
+      this.#held = false;
+      resolve();
+      this.#schedule();
+    };
+    try {
+      await this.#beginImmediate();
+    } catch (error) {
+      end();
+      throw error;
+    }
+    return end;
+  }
+
+  /** Runs at once: for the holder of the turn. @throws a constraint's own error; store_unavailable for any other */
+  run(query: CompiledQuery): QueryResult<never> {
+    try {
+      return this.#execute(query);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  #execute({ sql, parameters }: CompiledQuery): QueryResult<never> {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    const values = parameters.map(bindable);
+    if (statement.columns().length > 0) return { rows: statement.all(...values) as never[] };
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  #schedule(delay?: number): void {
+    if (this.#scheduled || this.#held || this.#queue.length === 0) return;
+    this.#scheduled = true;
+    const flush = () => {
+      this.#scheduled = false;
+      if (!this.#held) this.#flush();
+    };
+    if (delay === undefined) setImmediate(flush);
+    else setTimeout(flush, delay);
+  }
+
+  #flush(): void {
+    const group = this.#queue;
+    this.#queue = [];
+    const writes = group.some(({ query }) => !/^\s*select/i.test(query.sql));
+    try {
+      if (writes) this.#db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      this.#postpone(group, error);
+      return;
+    }
+    this.#waitingSince = null;
+    const settle = group.map((job) => this.#attempt(job));
+    try {
+      if (writes && this.#db.isTransaction) this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      for (const { reject } of group) reject(unavailable(error));
+      return;
+    }
+    for (const done of settle) done();
+    this.#schedule();
+  }
+
+  /** Runs one statement; what it returns tells the caller once the group is durable. */
+  #attempt({ query, resolve, reject }: Job): () => void {
+    try {
+      const result = this.run(query);
+      return () => resolve(result);
+    } catch (error) {
+      return () => reject(error);
+    }
+  }
+
+  #postpone(group: Job[], error: unknown): void {
+    this.#queue = [...group, ...this.#queue];
+    this.#waitingSince ??= performance.now();
+    if (isBusy(error) && performance.now() - this.#waitingSince < patience) {
+      this.#schedule(pause());
+      return;
+    }
+    this.#waitingSince = null;
+    const failed = this.#queue;
+    this.#queue = [];
+    for (const { reject } of failed) reject(unavailable(error));
+  }
+
+  async #beginImmediate(): Promise<void> {
+    const since = performance.now();
+    for (;;) {
+      try {
+        this.#db.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() - since > patience) throw unavailable(error);
+        await new Promise((resolve) => setTimeout(resolve, pause()));
+      }
+    }
+  }
+}
+
+const pause = (): number => 0.5 + Math.random() * 2.5;
+
+const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === busy;
+
+/** node:sqlite takes an object for named parameters and would store the wrong thing without a word. */
+function bindable(value: unknown): null | number | bigint | string | Uint8Array {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`A ${typeof value} cannot be stored.`);
+}
+
+/** Constraint errors (primary result code 19) mean something to the caller; everything else is the store's trouble. */
+function translate(error: unknown): unknown {
+  const { errcode } = error as { errcode?: number };
+  if (errcode === undefined || (errcode & 0xff) === 19) return error;
+  return unavailable(error);
+}
+
+function unavailable(cause: unknown): EvergrantError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new EvergrantError('store_unavailable', `The store does not answer: ${why}.`, {
+    hint: 'Check the disk of the data directory: space, permissions, and that it is a local disk.',
+    retryAfter: 1,
+    cause,
+  });
+}
