@@ -1,0 +1,69 @@
+import type { AuthenticationMethod, Connector, CredentialField } from '../../manifest/connector.ts';
+import type { CommandFlags } from '../command-config.ts';
+import type { Io } from '../io.ts';
+import { painter } from '../print/colour.ts';
+import { toJson } from '../print/json.ts';
+import { pairs } from '../print/pairs.ts';
+import { type Cell, table } from '../print/table.ts';
+import { withEngine } from '../with-engine.ts';
+
+export interface ConnectorsFlags extends CommandFlags {
+  readonly json?: boolean;
+}
+
+/** `evergrant connectors`: what can be added; with an id, the fields that it asks for. */
+export async function connectors(id: string | undefined, flags: ConnectorsFlags, io: Io): Promise<void> {
+  await withEngine(flags, io, async (engine) => {
+    if (id !== undefined) {
+      const connector = engine.connectors.get(id);
+      return io.stdout(flags.json ? toJson(connector) : describe(connector));
+    }
+    const known = engine.connectors.list();
+    if (flags.json) return io.stdout(toJson({ items: known, broken: engine.connectors.broken() }));
+    io.stdout(overview(known, io));
+    for (const broken of engine.connectors.broken()) {
+      io.stderr(
+        `${broken.id} cannot be used, its manifest has ${count(broken.issues.length)}: evergrant validate ${broken.file}\n`,
+      );
+    }
+  });
+}
+
+function overview(known: readonly Connector[], io: Io): string {
+  if (known.length === 0) return 'No connectors here. Point --connectors at a folder of manifests.\n';
+  const paint = painter(io);
+  const head = ['ID', 'TITLE', 'METHODS', 'VERSION'].map((text): Cell => ({ text, paint: (it) => paint('quiet', it) }));
+  const rows = known.map((connector): Cell[] => [
+    { text: connector.id, paint: (it) => paint('strong', it) },
+    { text: connector.title },
+    { text: connector.authentication_methods.map(({ title }) => title).join(', ') },
+    { text: connector.version },
+  ]);
+  return table([head, ...rows], io.columns);
+}
+
+function describe(connector: Connector): string {
+  const head = `${connector.title}  ${connector.version}\n${connector.description}\n`;
+  const documentation = connector.documentation === undefined ? '' : `${connector.documentation}\n`;
+  return `${head}${documentation}${connector.authentication_methods.map(describeMethod).join('')}`;
+}
+
+function describeMethod(method: AuthenticationMethod): string {
+  const fields = method.credential_fields.map((field): [string, string] => [field.name, describeField(field)]);
+  return `\n${method.title} (--method ${method.id})\n${pairs(fields, '  ')}`;
+}
+
+function describeField(field: CredentialField): string {
+  const notes = [
+    field.default === undefined ? (field.required ? 'required' : 'optional') : `default ${field.default}`,
+    ...(field.secret ? ['secret'] : []),
+    ...(field.advanced ? ['advanced'] : []),
+    ...(field.choices === undefined ? [] : [field.choices.map(({ value, title }) => `${value} = ${title}`).join(', ')]),
+    ...(field.examples.length === 0 || field.choices !== undefined ? [] : [`for example ${field.examples[0]}`]),
+  ];
+  return `${field.title} (${notes.join('; ')})`;
+}
+
+function count(issues: number): string {
+  return issues === 1 ? '1 problem' : `${issues} problems`;
+}

@@ -1,0 +1,49 @@
+import type { Engine, InstanceFilter, InstanceView } from '../../engine/engine.ts';
+import type { CommandFlags } from '../command-config.ts';
+import { environmentOf } from '../instances/environment.ts';
+import { nextStep, statusWords } from '../instances/status-words.ts';
+import type { Io } from '../io.ts';
+import { type Paint, painter } from '../print/colour.ts';
+import { commandLine } from '../print/command-line.ts';
+import { toJson } from '../print/json.ts';
+import { relativeTime } from '../print/relative-time.ts';
+import { type Cell, table } from '../print/table.ts';
+import { withEngine } from '../with-engine.ts';
+
+export interface ListFlags extends CommandFlags {
+  readonly json?: boolean;
+  readonly connector?: string;
+}
+
+const titles = ['NAME', 'CONNECTOR', 'ENVIRONMENT', 'STATUS', 'TOKEN ENDS', 'NEXT STEP'];
+
+/** `evergrant list`: every instance in a line, what it needs at the end. */
+export async function list(flags: ListFlags, io: Io): Promise<void> {
+  await withEngine(flags, io, async (engine) => {
+    const filter: InstanceFilter = flags.connector === undefined ? {} : { connector: flags.connector };
+    const instances = await engine.instances(filter);
+    if (flags.json) return io.stdout(toJson({ items: instances }));
+    if (instances.length === 0) return io.stdout(emptyList(flags, io));
+    const paint = painter(io);
+    const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
+    const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
+    io.stdout(table([head, ...rows], io.columns));
+  });
+}
+
+function emptyList(flags: CommandFlags, io: Io): string {
+  const command = (word: string) => commandLine([word], flags, io);
+  return `No instances yet.\n  What can be added: ${command('connectors')}\n  Add one by its id: ${command('add')} <connector>\n`;
+}
+
+function row(instance: InstanceView, engine: Engine, paint: Paint, next: string): Cell[] {
+  const status = statusWords(instance);
+  return [
+    { text: instance.name, paint: (it) => paint('strong', it) },
+    { text: instance.connector },
+    { text: environmentOf(instance, engine.connectors) || '–' },
+    { text: status.text, paint: (it) => paint(status.tone, it) },
+    { text: instance.expires_at === null ? '–' : relativeTime(instance.expires_at, Date.now()) },
+    { text: next },
+  ];
+}

@@ -1,0 +1,14 @@
+import type { CommandFlags } from '../command-config.ts';
+import type { Io } from '../io.ts';
+import { toJson } from '../print/json.ts';
+import { withEngine } from '../with-engine.ts';
+
+export interface TokenFlags extends CommandFlags {
+  readonly json?: boolean;
+}
+
+/** `evergrant token`: a valid access token and nothing else on standard output, for pipes; `--json` for all of it. */
+export async function token(handle: string, flags: TokenFlags, io: Io): Promise<void> {
+  const result = await withEngine(flags, io, async (engine) => engine.accessToken((await engine.instance(handle)).id));
+  io.stdout(flags.json ? toJson(result) : `${result.access_token}\n`);
+}

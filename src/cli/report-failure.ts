@@ -1,0 +1,31 @@
+import { CommanderError } from 'commander';
+import { EvergrantError } from '../errors.ts';
+import { commandHints } from './command-hints.ts';
+import type { Io } from './io.ts';
+
+/**
+ * Says in one line what failed, in one line each what is wrong with which field, and in one line what to do next.
+ * Returns the exit code: 0 for help that was asked for, 1 for a failure, 2 for a mistake in how the command was called.
+ */
+export function reportFailure(error: unknown, io: Pick<Io, 'stderr' | 'env'>): number {
+  // Commander has said what it had to say already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (io.env.EVERGRANT_DEBUG === '1') io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`);
+
+  if (!(error instanceof EvergrantError)) {
+    io.stderr(`evergrant: ${oneLine(error instanceof Error ? error.message : String(error))}\n`);
+    io.stderr('This should not happen. EVERGRANT_DEBUG=1 shows where it did.\n');
+    return 1;
+  }
+  io.stderr(`evergrant: ${oneLine(error.message)}\n`);
+  for (const problem of error.problems) io.stderr(`  ${problem.field}: ${oneLine(problem.message)}\n`);
+  const hint = commandHints[error.code] ?? error.hint;
+  if (hint !== undefined) io.stderr(`${oneLine(hint)}\n`);
+  return error.code === 'invalid_configuration' || error.code === 'invalid_request' ? 2 : 1;
+}
+
+// Parts of a message may come from a provider: a terminal obeys control characters, so none gets through.
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}

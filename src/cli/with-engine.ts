@@ -1,0 +1,31 @@
+import type { Engine } from '../engine/engine.ts';
+import { type CommandFlags, commandConfig } from './command-config.ts';
+import type { Io } from './io.ts';
+import { onSignal } from './on-signal.ts';
+
+/** Opens the engine for one command and closes it whatever happens: a request under way is waited for, also on Ctrl-C. */
+export async function withEngine<T>(flags: CommandFlags, io: Io, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const config = await commandConfig(flags, io);
+  // The engine is most of the start-up time: usage errors and help do without.
+  const { openRuntime } = await import('../open.ts');
+  const runtime = await openRuntime(config, { sandbox: flags.sandbox === true });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= runtime.close();
+    return closing;
+  };
+  const release = onSignal(() => close().finally(() => process.exit(130)));
+  try {
+    if (runtime.keyFile?.created) io.stderr(keyFileNotice(runtime.keyFile.path));
+    // Who typed --sandbox knows that requests go to a simulated provider.
+    if (!flags.sandbox) for (const notice of runtime.notices) io.stderr(`${notice}\n`);
+    return await use(runtime.engine);
+  } finally {
+    await close();
+    release();
+  }
+}
+
+function keyFileNotice(path: string): string {
+  return `A new encryption key was made: ${path}\nBack it up, apart from the data: without it every stored grant is lost.\n`;
+}
