@@ -24,8 +24,8 @@ export function expandUrl(template: string, lookUp: LookUp): string {
   return url;
 }
 
-function join(parts: readonly TemplatePart[], valueOf: (name: string) => string): string {
-  return parts.map((part) => ('text' in part ? part.text : valueOf(part.name))).join('');
+function join(parts: readonly TemplatePart[], expand: (name: string) => string): string {
+  return parts.map((part) => ('text' in part ? part.text : expand(part.name))).join('');
 }
 
 function hostValue(name: string, lookUp: LookUp): string {

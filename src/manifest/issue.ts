@@ -28,7 +28,7 @@ export const issueCodes = {
   'reserved-name': 'A credential field has a name that the engine fills itself.',
   'host-not-allowed': 'A request goes to a host that is not among the hosts.',
   'host-unchecked': 'A field stands in a host without being a choice, a hostname or held by a pattern.',
-  'secret-in-url': 'A secret stands in a path or a host, where logs would keep it.',
+  'secret-in-url': 'A secret stands where logs or a browser would keep it: a path, a host, the authorization request.',
   'choice-invalid': "A choice breaks its own field's rules.",
   'default-invalid': "A default breaks its own field's rules.",
   'pattern-invalid': 'A pattern that is not a regular expression.',
