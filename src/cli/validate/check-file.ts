@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { createDocumentChecker } from '../../manifest/document-checker.ts';
+import type { Issue } from '../../manifest/issue.ts';
+import { createConnectorLoader } from '../../manifest/load-connector.ts';
+import { isProviderFile } from './find-manifests.ts';
+
+/** Reads one file and gives its issues; rejects where it cannot be read. */
+export type FileCheck = (file: string) => Promise<readonly Issue[]>;
+
+/** Schemas are read and compiled once for all files, and only those that are needed. */
+export function createFileCheck(): FileCheck {
+  const connector = once(async () => createConnectorLoader(await readSchema('connector.schema.json')));
+  const provider = once(async () => createDocumentChecker(await readSchema('provider.schema.json')));
+  return async (file) => {
+    const bytes = await readFile(file);
+    if (!isUtf8(bytes)) return [notText];
+    const text = bytes.toString('utf8');
+    if (isProviderFile(file)) return (await provider())(text).issues;
+    return (await connector())(text, { id: basename(file).replace(/\.ya?ml$/, '') }).issues;
+  };
+}
+
+/** The same place from src/cli/validate and from dist/cli/validate. */
+async function readSchema(name: string): Promise<object> {
+  return JSON.parse(await readFile(new URL(`../../../schemas/${name}`, import.meta.url), 'utf8'));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+const notText: Issue = {
+  code: 'yaml-syntax',
+  message: 'The file is not UTF-8 text.',
+  hint: 'Save it as UTF-8.',
+  line: 1,
+  column: 1,
+  pointer: '',
+};
