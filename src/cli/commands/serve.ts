@@ -1,6 +1,5 @@
 import type { Config } from '../../config.ts';
-import { EvergrantError } from '../../errors.ts';
-import { openRuntime, type Runtime } from '../../open.ts';
+import { openRuntime } from '../../open.ts';
 import { startServer } from '../../server/server.ts';
 import { type CommandFlags, commandConfig, sandboxConfig } from '../command-config.ts';
 import type { Io } from '../io.ts';
@@ -8,6 +7,7 @@ import { onSignal } from '../on-signal.ts';
 import { removeSandboxNote, writeSandboxNote } from '../sandbox-directory.ts';
 import { banner } from '../serve/banner.ts';
 import { handOverAdminKey } from '../serve/hand-over-admin-key.ts';
+import { serverLogger } from '../serve/server-logger.ts';
 import { type Sandboxes, startSandboxes } from '../serve/start-sandboxes.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -32,7 +32,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   const config = sandboxes === null ? base : withRedirects(base, sandboxes);
   const runtime = await openRuntime(config, { sandbox: sandboxes !== null });
   stack.defer(() => runtime.close());
-  const server = await start(runtime, config);
+  const server = await startServer({ runtime, config, logger: serverLogger(io) });
   stack.defer(() => server.close());
   const stopped = Promise.withResolvers<void>();
   onSignal(async () => stopped.resolve());
@@ -63,26 +63,4 @@ function openSandboxes(config: Config, { sandbox, accessTokenLifetime }: ServeFl
 function withRedirects(config: Config, sandboxes: Sandboxes): Config {
   // What was asked for by hand wins: it may lead to another sandbox.
   return Object.freeze({ ...config, connectTo: new Map([...sandboxes.connectTo, ...config.connectTo]) });
-}
-
-async function start(runtime: Runtime, config: Config) {
-  try {
-    return await startServer({ runtime, config });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const where = `port ${config.port} on ${config.host}`;
-    if (code === 'EADDRINUSE') {
-      throw new EvergrantError('invalid_configuration', `Something else listens on ${where} already.`, {
-        hint: 'Stop it, choose another with --port, or let --port 0 pick a free one.',
-        cause,
-      });
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-      throw new EvergrantError('invalid_configuration', `This process may not listen on ${where} (${code}).`, {
-        hint: 'Choose a port from 1024 on with --port, and an address of this machine with --host.',
-        cause,
-      });
-    }
-    throw cause;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { Runtime } from '../../open.ts';
+import { sandboxSummary } from '../../sandbox/describe.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { commandLine } from '../print/command-line.ts';
@@ -21,8 +22,8 @@ export async function banner(started: Started, flags: CommandFlags, io: Io): Pro
   const parts = [
     'Evergrant is running.\n',
     pairs(facts(started), '  '),
-    ...(started.sandboxes?.all.map(sandboxFacts) ?? []),
-    `What to type next, in another terminal:\n${(await nextCommands(started, flags, io)).map((line) => `  ${line}\n`).join('')}`,
+    ...(started.sandboxes?.all.map((sandbox) => sandboxSummary(sandbox).map(indented).join('')) ?? []),
+    `What to type next, in another terminal:\n${(await nextCommands(started, flags, io)).map(indented).join('')}`,
     'Ctrl-C stops it.\n',
   ];
   return parts.join('\n');
@@ -53,21 +54,8 @@ function adminKeyFacts(adminKey: HandedOver | null): [string, string][] {
   ];
 }
 
-function sandboxFacts({ origin, provider }: Sandboxes['all'][number]): string {
-  const client = provider.clients[0];
-  return [
-    `  Sandbox: ${provider.title}, simulated. Nothing reaches the vendor.\n`,
-    pairs(
-      [
-        ['Listens on', origin],
-        ['Plays', provider.hosts.join(', ')],
-        ['Client id', client?.client_id ?? '–'],
-        ['Client secret', client?.client_secret ?? '–'],
-        ['Scopes', client?.scopes.join(' ') ?? '–'],
-      ],
-      '    ',
-    ),
-  ].join('');
+function indented(line: string): string {
+  return `  ${line}\n`;
 }
 
 async function nextCommands({ runtime, sandboxes }: Started, flags: CommandFlags, io: Io): Promise<string[]> {
