@@ -1,7 +1,7 @@
+import type { Warning } from '../instance/credentials.ts';
+import type { Health, InstanceStatus } from '../instance/instance.ts';
 import type { Connector } from '../manifest/connector.ts';
 import type { Issue } from '../manifest/issue.ts';
-import type { Health, InstanceStatus } from '../instance/instance.ts';
-import type { Warning } from '../instance/credentials.ts';
 import type { Route } from './ports.ts';
 
 /**
@@ -21,7 +21,10 @@ export interface Engine {
    * Changes what is named and leaves the rest. A credential of `null` falls back to its default. A field that the
    * authorization request or a token URL uses asks for a new authorization; any other keeps the grant.
    */
-  updateInstance(id: string, changes: InstanceChanges): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
+  updateInstance(
+    id: string,
+    changes: InstanceChanges,
+  ): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
   instances(filter?: InstanceFilter): Promise<readonly InstanceView[]>;
   /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
   instance(handle: string): Promise<InstanceView>;
@@ -178,6 +181,8 @@ export interface AuthorizationResult {
 }
 
 export interface ConnectLinkView {
+  /** Id of the connector: its callback is where the provider leads back to. */
+  readonly connector: string;
   readonly instance_name: string;
   readonly connector_title: string;
   readonly scope: string | null;
@@ -185,6 +190,8 @@ export interface ConnectLinkView {
 }
 
 export interface AccessTokenOptions {
+  /** How long to wait for a refresh, milliseconds; the configured caller's deadline when absent. */
+  readonly wait?: number;
   readonly rejected_generation?: number;
 }
 
