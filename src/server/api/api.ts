@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import { authenticate } from '../authenticate.ts';
+import type { ServerContext } from '../context.ts';
+import { connectLinks } from './connect-links.ts';
+import { connectors } from './connectors.ts';
+import { instances } from './instances.ts';
+import { tokens } from './tokens.ts';
+
+/** Everything below /api; every route needs a key. */
+export function api(context: ServerContext): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.addHook('onRequest', authenticate(context.apiKeys));
+    connectors(app, context);
+    instances(app, context);
+    connectLinks(app, context);
+    tokens(app, context);
+  };
+}

@@ -1,0 +1,51 @@
+import { metadata } from './schemas.ts';
+
+const name = { type: 'string', minLength: 1, maxLength: 200, examples: ['Bistro Anna'] };
+const externalId = { type: 'string', minLength: 1, maxLength: 200, description: "The platform's own id; unique." };
+const value = { type: ['string', 'number', 'null'] };
+const credentials = {
+  type: 'object',
+  description: "Values of the method's credential fields.",
+  additionalProperties: value,
+  examples: [{ client_id: 'client-1', client_secret: 'the secret' }],
+};
+
+export const newInstance = {
+  type: 'object',
+  properties: {
+    connector: { type: 'string', minLength: 1, description: 'Id of the connector.' },
+    method: { type: 'string', description: "Authentication method; the connector's first when absent." },
+    name,
+    credentials,
+    external_id: externalId,
+    metadata,
+    token_set: {
+      type: 'object',
+      description: 'A live grant: the fields of RFC 6749 §5.1, or expires_at in place of expires_in.',
+    },
+  },
+  required: ['connector', 'name', 'credentials'],
+  additionalProperties: false,
+};
+
+export const instanceChanges = {
+  type: 'object',
+  properties: { name, credentials, external_id: { ...externalId, type: ['string', 'null'] }, metadata },
+  additionalProperties: false,
+};
+
+export const instanceFilter = {
+  type: 'object',
+  properties: {
+    connector: { type: 'string' },
+    status: { type: 'string', enum: ['pending_authorization', 'active', 'reauthorization_required'] },
+    external_id: { type: 'string' },
+    metadata: {
+      type: 'array',
+      items: { type: 'string', pattern: '^[^:]+:' },
+      description: 'name:value; may stand several times, all must fit.',
+      examples: [['tenant:42']],
+    },
+  },
+  additionalProperties: false,
+};

@@ -1,0 +1,151 @@
+import { errorCodes } from '../../errors.ts';
+
+/** JSON Schemas that several routes share; `$id` is their name in the OpenAPI document. */
+const time = { type: 'string', format: 'date-time', examples: ['2026-11-21T10:00:00.000Z'] };
+const timeOrNull = { ...time, type: ['string', 'null'] };
+const text = { type: 'string' };
+const textOrNull = { type: ['string', 'null'] };
+
+export const metadata = {
+  type: 'object',
+  description: "The platform's own labels.",
+  additionalProperties: { type: 'string' },
+  examples: [{ tenant: '42' }],
+};
+
+/** RFC 9457. */
+const problem = object('Problem', {
+  type: { type: 'string', format: 'uri', description: "Address of the code's explanation." },
+  title: text,
+  status: { type: 'integer' },
+  detail: { type: 'string', description: 'What happened, in plain words.' },
+  code: { type: 'string', enum: Object.keys(errorCodes) },
+  next_step: { type: 'string', description: 'What to do about it.' },
+  problems: { type: 'array', items: object(undefined, { field: text, message: text }) },
+  retry_after: { type: 'integer', description: 'Seconds after which trying again makes sense.' },
+});
+problem.required = ['type', 'title', 'status', 'detail', 'code'];
+
+const warning = object('Warning', { code: text, field: textOrNull, message: text });
+
+const health = object('Health', {
+  state: {
+    type: 'string',
+    enum: ['ok', 'never_authorized', 'waiting', 'unknown', 'misconfigured', 'answer_not_understood', 'refused'],
+  },
+  code: { ...textOrNull, description: 'Code of the error behind it.' },
+  reason: text,
+  next_step: textOrNull,
+  since: time,
+});
+
+const instance = object('Instance', {
+  id: text,
+  connector: text,
+  connector_version: text,
+  method: { type: 'string', description: 'Authentication method.' },
+  name: text,
+  external_id: textOrNull,
+  metadata,
+  credentials: {
+    type: 'object',
+    description: 'The values that are not secret.',
+    additionalProperties: { type: ['string', 'number'] },
+  },
+  secrets_set: { type: 'array', items: text, description: 'Names of the secret fields that are set.' },
+  status: { type: 'string', enum: ['pending_authorization', 'active', 'reauthorization_required'] },
+  health: { $ref: 'Health#' },
+  generation: { type: 'integer', description: 'Moved by a new token set, by nothing else.' },
+  revision: { type: 'integer', description: 'Moved by an edit of the credentials.' },
+  route: { type: ['string', 'null'], description: 'direct, or redirected by --connect-to.' },
+  scope: { ...textOrNull, description: 'As granted.' },
+  expires_at: { ...timeOrNull, description: 'End of the access token; null where it is unknown.' },
+  refreshable: { type: 'boolean' },
+  created_at: time,
+  updated_at: time,
+  authorized_at: timeOrNull,
+});
+
+const instanceWithWarnings = object('InstanceWithWarnings', {
+  ...instance.properties,
+  warnings: { type: 'array', items: { $ref: 'Warning#' } },
+});
+
+const credentialField = object('CredentialField', {
+  name: text,
+  title: text,
+  description: text,
+  type: { type: 'string', enum: ['string', 'integer'] },
+  format: text,
+  pattern: text,
+  choices: { type: 'array', items: object(undefined, { value: text, title: text }) },
+  minimum: { type: 'number' },
+  maximum: { type: 'number' },
+  default: { type: ['string', 'number'] },
+  examples: { type: 'array', items: { type: ['string', 'number'] } },
+  required: { type: 'boolean' },
+  secret: { type: 'boolean' },
+  advanced: { type: 'boolean', description: 'The default fits nearly everyone.' },
+});
+credentialField.required = ['name', 'title', 'type', 'examples', 'required', 'secret', 'advanced'];
+
+const authenticationMethod = object('AuthenticationMethod', {
+  id: text,
+  title: text,
+  description: text,
+  grant: text,
+  credential_fields: { type: 'array', items: { $ref: 'CredentialField#' } },
+});
+authenticationMethod.required = ['id', 'title', 'grant', 'credential_fields'];
+
+const connector = object('Connector', {
+  id: text,
+  version: text,
+  title: text,
+  description: text,
+  documentation: text,
+  hosts: { type: 'array', items: text },
+  redirect_uri: { type: 'string', description: 'To be entered at the provider, exactly as it is.' },
+  authentication_methods: { type: 'array', items: { $ref: 'AuthenticationMethod#' } },
+});
+connector.required = ['id', 'version', 'title', 'description', 'hosts', 'redirect_uri', 'authentication_methods'];
+
+const accessToken = object('AccessToken', {
+  access_token: text,
+  token_type: text,
+  expires_at: { ...timeOrNull, description: 'null: unknown, use it until the API refuses it.' },
+  generation: { type: 'integer', description: 'To be named as rejected_generation where the API refuses the token.' },
+});
+
+const testResult = object('TestResult', {
+  ok: { type: 'boolean' },
+  method: text,
+  path: text,
+  status: { type: 'integer' },
+  message: text,
+});
+
+export const sharedSchemas = [
+  problem,
+  warning,
+  health,
+  instance,
+  instanceWithWarnings,
+  credentialField,
+  authenticationMethod,
+  connector,
+  accessToken,
+  testResult,
+];
+
+interface ObjectSchema {
+  $id?: string;
+  type: 'object';
+  properties: Record<string, object>;
+  required: string[];
+}
+
+/** An object whose properties are all there, unless `required` says otherwise afterwards. */
+function object($id: string | undefined, properties: Record<string, object>): ObjectSchema {
+  return { ...($id === undefined ? {} : { $id }), type: 'object', properties, required: Object.keys(properties) };
+}

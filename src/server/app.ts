@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { EvergrantError } from '../errors.ts';
+import { api } from './api/api.ts';
+import { checkHost } from './check-host.ts';
+import type { ServerContext } from './context.ts';
+import { health } from './health.ts';
+import { logRequest } from './log-request.ts';
+import { openApi } from './openapi.ts';
+import { pages } from './pages.ts';
+import { proxy } from './proxy.ts';
+import { sendProblem } from './send-problem.ts';
+import { createValidator } from './validator.ts';
+
+/** Bytes of a request body that is read whole. */
+const bodyLimit = 1_048_576;
+
+/** The HTTP application, not listening yet. */
+export async function createApp(context: ServerContext, logger: FastifyBaseLogger | false): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    // Fastify's own lines hold the URL, and its query holds codes and states: logRequest writes ours.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void sendProblem(context, error, request, reply),
+  });
+  app.setValidatorCompiler(createValidator());
+  app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(context, nothingHere(), request, reply));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(commonHeaders(context.publicUrl()));
+    reply.header('x-request-id', request.id);
+    // A probe of the platform comes by whatever name the platform has for this machine.
+    if (!probes.has(request.url)) checkHost(request.headers.host, context.publicUrl());
+  });
+  app.addHook('onResponse', logRequest);
+
+  await openApi(app, context.publicUrl);
+  await app.register(health(context));
+  await app.register(api(context), { prefix: '/api' });
+  await app.register(proxy(context), { prefix: '/proxy' });
+  await app.register(pages(context));
+  return app;
+}
+
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+/** Nothing we answer may be cached, save what says otherwise: it holds tokens, or names of customers. */
+function commonHeaders(publicUrl: string): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  };
+}
+
+function nothingHere(): EvergrantError {
+  return new EvergrantError('not_found', 'Nothing has this address.', {
+    hint: 'The addresses of the API are described at /api/openapi.json.',
+  });
+}

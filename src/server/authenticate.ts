@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import type { ApiKeys, Role } from '../engine/api-keys.ts';
+import { EvergrantError } from '../errors.ts';
+import { createFailureCounter } from './failure-counter.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The least role that may use the route; `admin` where none is named. */
+    role?: Role;
+  }
+}
+
+/** Each role may do all that the ones before it may. */
+const ranks: Readonly<Record<Role, number>> = { viewer: 0, runtime: 1, admin: 2 };
+
+/**
+ * A hook that lets only those in who bring a key of a sufficient role (RFC 6750 §2.1). Wrong keys are counted by
+ * address; a right key always passes, so that nobody can lock others out.
+ * @throws unauthenticated, forbidden, rate_limited_here
+ */
+export function authenticate(apiKeys: ApiKeys): (request: FastifyRequest) => Promise<void> {
+  const failures = createFailureCounter({ limit: 30, window: 60_000 });
+  return async (request) => {
+    const key = bearerKey(request.headers.authorization);
+    const found = key === null ? null : await apiKeys.find(key);
+    if (!found) throw refusal(key !== null && failures.exceeded(request.ip, performance.now()), key === null);
+    const least = request.routeOptions.config.role ?? 'admin';
+    if (ranks[found.role] < ranks[least]) {
+      throw new EvergrantError('forbidden', `The key is of the role ${found.role}; this needs the role ${least}.`, {
+        hint: `Use a key of the role ${least}.`,
+      });
+    }
+  };
+}
+
+function bearerKey(header: string | undefined): string | null {
+  return /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1] ?? null;
+}
+
+function refusal(tooMany: boolean, missing: boolean): EvergrantError {
+  if (tooMany) {
+    return new EvergrantError('rate_limited_here', 'Too many wrong API keys from this address.', { retryAfter: 60 });
+  }
+  return new EvergrantError(
+    'unauthenticated',
+    missing ? 'The request brings no API key.' : 'The API key is not known here.',
+    {
+      hint: 'Send the header Authorization: Bearer KEY. The admin key was shown at the first start of the server.',
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import type { ApiKeys } from '../engine/api-keys.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/** What every route needs. */
+export interface ServerContext {
+  readonly engine: Engine;
+  readonly apiKeys: ApiKeys;
+  /** Origin under which browsers reach this server, without a trailing slash. A function: port 0 is known late. */
+  readonly publicUrl: () => string;
+  /** Origins to which `--connect-to` leads a browser. */
+  readonly redirectedOrigins: readonly string[];
+  /** Who asks, on the page of a connect link. */
+  readonly workspace: string;
+}
+
+/** The one redirect URI of a connector: the same string goes into both legs (RFC 6749 §4.1.3). */
+export function redirectUri(context: ServerContext, connector: string): string {
+  return `${context.publicUrl()}/oauth/callback/${encodeURIComponent(connector)}`;
+}

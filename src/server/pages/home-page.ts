@@ -1,0 +1,20 @@
+import { html } from 'hono/html';
+import { type Html, layout } from './layout.ts';
+
+/** For whoever opens the address of the server. */
+export function homePage(): Html {
+  return layout(
+    'Evergrant',
+    html`<article>
+<h1>Evergrant</h1>
+<p>This is an open connector runtime. It connects accounts at other services through OAuth 2, keeps the access alive and
+makes calls with it.</p>
+<p>It is used from the command line (<code>evergrant --help</code>) and through its HTTP API:</p>
+<ul>
+<li><a href="/api/openapi.json">Description of the API</a> (OpenAPI 3.1)</li>
+<li><a href="/errors">Error codes</a></li>
+<li><a href="/readyz">State of the server</a></li>
+</ul>
+</article>`,
+  );
+}

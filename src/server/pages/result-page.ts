@@ -1,0 +1,43 @@
+import { html } from 'hono/html';
+import type { AuthorizationResult } from '../../engine/engine.ts';
+import { type Html, layout } from './layout.ts';
+import { nextStep } from './next-step.ts';
+
+/** What became of an authorization. The provider's words are in `error.message`, escaped like all else. */
+export function resultPage(result: AuthorizationResult): Html {
+  return result.error ? failed(result, result.error) : connected(result);
+}
+
+function connected({ instance_name, connector_title, return_url }: AuthorizationResult): Html {
+  return layout(
+    'Connected',
+    html`<article>
+<span class="mark" aria-hidden="true">✓</span>
+<h1>${connector_title} is connected</h1>
+<p>The connection <strong>${instance_name}</strong> may now use the access that you allowed.</p>
+${return_url ? wayBack(return_url) : html`<p>There is nothing left to do: you can close this page.</p>`}
+</article>`,
+  );
+}
+
+function failed({ instance_name, connector_title, return_url }: AuthorizationResult, error: Failure): Html {
+  return layout(
+    'Not connected',
+    html`<article>
+<span class="mark failed" aria-hidden="true">!</span>
+<h1>${connector_title} is not connected</h1>
+<p>${error.message}</p>
+<h2>What to do next</h2>
+<p>${error.hint ?? nextStep(error.code)}</p>
+${return_url ? wayBack(return_url) : ''}
+<p class="fine">Connection ${instance_name} · code <code>${error.code}</code></p>
+</article>`,
+  );
+}
+
+type Failure = NonNullable<AuthorizationResult['error']>;
+
+/** Escaping does not make a javascript: address harmless, so only web addresses become links. */
+function wayBack(url: string): Html | '' {
+  return /^https?:\/\//i.test(url) ? html`<p><a role="button" href="${url}">Back to ${new URL(url).host}</a></p>` : '';
+}

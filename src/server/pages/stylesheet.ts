@@ -1,0 +1,29 @@
+/** What Pico leaves open: a narrow column, a card, a line of facts. */
+export const stylesheet = `
+body { display: grid; min-height: 100vh; grid-template-rows: 1fr auto; }
+main { width: 100%; max-width: 36rem; margin: auto; padding: 2rem 1.25rem; }
+main.wide { max-width: 60rem; margin-top: 0; }
+article { margin: 0; padding: 2rem; }
+h1 { font-size: 1.6rem; margin-bottom: 1rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; margin: 1.5rem 0 0.5rem; }
+p, dd { overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.25rem; margin: 1.25rem 0; }
+dt { color: var(--pico-muted-color); }
+dd { margin: 0; }
+article > :last-child, form, button { margin-bottom: 0; }
+.mark { display: block; width: 3rem; height: 3rem; margin-bottom: 1rem; border-radius: 50%; line-height: 3rem;
+  text-align: center; font-size: 1.4rem; font-weight: 700; color: #fff; background: #1d7a46; }
+.mark.failed { background: #b3372f; }
+.fine { color: var(--pico-muted-color); font-size: 0.85rem; }
+.fine code { font-size: inherit; }
+footer.page { padding: 1rem; text-align: center; }
+main.wide section { margin-bottom: 1.5rem; }
+main.wide section h2 { font-family: var(--pico-font-family-monospace); font-size: 1rem; }
+:target { scroll-margin-top: 1rem; }
+section:target h2 { color: var(--pico-primary); }
+@media (max-width: 480px) {
+  article { padding: 1.25rem; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: 0.6rem; }
+}
+`;

@@ -1,0 +1,78 @@
+import { pipeline } from 'node:stream/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EvergrantError } from '../errors.ts';
+import { authenticate } from './authenticate.ts';
+import type { ServerContext } from './context.ts';
+import { proxyBody } from './proxy-body.ts';
+import { answerHeaders, requestHeaders } from './proxy-headers.ts';
+
+interface ProxyRoute {
+  Params: { id: string };
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * ANY /proxy/{id}/{path}: the same request to the connector's API, with the instance's token in place of our key.
+ * Bodies pass as they are in both directions. Where the path may lead is the engine's to decide, so it gets the path
+ * as it was sent, with nothing decoded or tidied up.
+ */
+export function proxy(context: ServerContext): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.addHook('onRequest', authenticate(context.apiKeys));
+    // The body is read, or passed on, by us.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    app.route<ProxyRoute>({
+      method: methods,
+      url: '/:id/*',
+      config: { role: 'runtime' },
+      exposeHeadRoute: false,
+      schema: { hide: true },
+      handler: (request, reply) => passOn(context, request, reply),
+    });
+    // RFC 9110 §9.3.8: TRACE would show our credential to the caller.
+    app.route({
+      method: 'TRACE',
+      url: '/:id/*',
+      config: { role: 'runtime' },
+      schema: { hide: true },
+      handler: async () => {
+        throw new EvergrantError('invalid_request', 'TRACE is not passed on.');
+      },
+    });
+  };
+}
+
+async function passOn(
+  { engine }: ServerContext,
+  request: FastifyRequest<ProxyRoute>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const clientLeft = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) clientLeft.abort(new Error('the client left'));
+  });
+  const body = await proxyBody(request.raw);
+  const answer = await engine.call(request.params.id, {
+    method: request.method,
+    path: pathBelow(request.raw.url!),
+    headers: requestHeaders(request.raw.rawHeaders),
+    signal: clientLeft.signal,
+    ...(body === undefined ? {} : { body }),
+  });
+  reply.hijack();
+  reply.raw.writeHead(answer.status, [
+    ...answerHeaders(answer.headers).flat(),
+    ...['x-request-id', request.id],
+    // It is the provider's content at our address: a browser must not run it as ours.
+    ...['x-content-type-options', 'nosniff', 'content-security-policy', 'sandbox'],
+  ]);
+  await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy());
+  return reply;
+}
+
+/** What follows `/proxy/{id}`, as it was sent. */
+function pathBelow(url: string): string {
+  return url.slice(url.indexOf('/', '/proxy/'.length));
+}

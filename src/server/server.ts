@@ -1,0 +1,76 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from '../config.ts';
+import { EvergrantError } from '../errors.ts';
+import type { Runtime } from '../open.ts';
+import { createApp } from './app.ts';
+
+export interface ServerOptions {
+  readonly runtime: Runtime;
+  readonly config: Config;
+  /** A pino logger; false: silence. */
+  readonly logger?: FastifyBaseLogger | false;
+}
+
+export interface RunningServer {
+  /** Where it listens, without a trailing slash. */
+  readonly origin: string;
+  /** Where browsers reach it, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Takes no more requests and waits for those under way, 15 s at most. The runtime is the caller's to close. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds after which connections are ended that a download or an upload keeps open. */
+const closingTime = 15_000;
+
+/** Starts the HTTP server. @throws invalid_configuration where the address cannot be taken */
+export async function startServer({ runtime, config, logger = false }: ServerOptions): Promise<RunningServer> {
+  let origin = `http://${config.host}:${config.port}`;
+  const publicUrl = () => config.publicUrl ?? origin;
+  const context = {
+    engine: runtime.engine,
+    apiKeys: runtime.apiKeys,
+    publicUrl,
+    redirectedOrigins: [...config.connectTo.values()].map((target) => new URL(target).origin),
+    workspace: 'Evergrant',
+  };
+  const app = await createApp(context, logger);
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    throw listenError(error, config);
+  }
+  origin = `http://${reachableHost(config.host)}:${(app.server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    publicUrl: publicUrl(),
+    async close() {
+      const timer = setTimeout(() => app.server.closeAllConnections(), closingTime);
+      await app.close();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A name that leads here from this machine: every interface (0.0.0.0) is not an address to open. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function listenError(error: unknown, { host, port }: Config): unknown {
+  const reason = listenReasons[(error as { code?: string }).code ?? ''];
+  if (reason === undefined) return error;
+  return new EvergrantError('invalid_configuration', `The server cannot listen on ${host}:${port}: ${reason}.`, {
+    hint: 'Choose another with --host and --port; port 0 takes any free one.',
+    cause: error,
+  });
+}
+
+const listenReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is in use',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'this user may not take that port',
+  ENOTFOUND: 'the name is not known',
+};
