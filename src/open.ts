@@ -1,14 +1,26 @@
 /** Composition root: the only file that knows every layer. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
-import type { ApiKeys } from './engine/api-keys.ts';
+import { type ApiKeys, createApiKeys } from './engine/api-keys.ts';
+import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
+import { userAgent } from './engine/exchange.ts';
+import { loadConnectors } from './engine/load-connectors.ts';
+import type { Clock } from './engine/ports.ts';
+import { EvergrantError } from './errors.ts';
+import { readOrCreateKeyFile } from './store/key-file.ts';
+import { openStore } from './store/open-store.ts';
+import { createSealer } from './store/seal.ts';
+import { createTransport } from './transport/transport.ts';
 
+/** An engine with what a server needs beside it. */
 export interface Runtime {
   readonly engine: Engine;
   readonly apiKeys: ApiKeys;
-  /** True where the key file was made by this start: the person should hear about backing it up. */
+  /** `created`: made by this start, so the person should hear about backing it up. null: the key was configured. */
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
-  /** Warnings that a person should see at start: redirected origins, a proxy in use. */
+  /** What a person should see at start: redirected origins. */
   readonly notices: readonly string[];
   close(): Promise<void>;
 }
@@ -18,10 +30,43 @@ export interface OpenOptions {
   readonly sandbox?: boolean;
 }
 
-export async function openRuntime(_config: Config, _options: OpenOptions = {}): Promise<Runtime> {
-  throw new Error('being written');
+const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
+
+/** @throws invalid_configuration, store_unavailable, store_incompatible, encryption_key_unknown */
+export async function openRuntime(config: Config, options: OpenOptions = {}): Promise<Runtime> {
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
+  const sealer = createSealer(keyFile ? [keyFile.key] : config.encryptionKeys);
+  const connectors = loadConnectors(config.connectors, readSchema());
+  const transport = createTransport({ connectTo: config.connectTo, timeout: config.deadlines.socket, userAgent });
+  const store = await openStore(config.store, config.data, sealer);
+  if (options.sandbox && (await store.instances.anyWithRoute('direct'))) {
+    await store.close();
+    throw new EvergrantError(
+      'store_incompatible',
+      `${config.data} holds instances that were authorised at a real provider.`,
+      {
+        hint: 'Give the sandbox a data directory of its own with --data.',
+      },
+    );
+  }
+  const { deadlines, returnOrigins } = config;
+  const clock = systemClock;
+  const engine = createEngine({ connectors, store, transport, clock, random: randomBytes, deadlines, returnOrigins });
+  return {
+    engine,
+    apiKeys: createApiKeys(store, clock, randomBytes, config.adminKey),
+    keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
+    notices: [...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
+    close: () => engine.close(),
+  };
 }
 
+/** The engine alone, for a program that embeds it. Close it when done. */
 export async function openEngine(config: Config): Promise<Engine> {
   return (await openRuntime(config)).engine;
+}
+
+function readSchema(): object {
+  return JSON.parse(readFileSync(new URL('../schemas/connector.schema.json', import.meta.url), 'utf8')) as object;
 }

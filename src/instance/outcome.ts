@@ -17,8 +17,14 @@ export function outcomeOf(code: ErrorCode, rotation: RefreshTokenRules['rotation
     case 'invalid_client':
     case 'unauthorized_client':
     case 'provider_error':
+    case 'invalid_credentials':
+    case 'invalid_manifest':
+    case 'not_found':
       return 'misconfigured';
     case 'provider_unreachable':
+    case 'route_mismatch':
+    case 'store_unavailable':
+    case 'encryption_key_unknown':
     case 'egress_refused':
       return 'never_sent';
     case 'provider_rate_limited':

@@ -1,8 +1,9 @@
 /** Where declarative meets protocol: a method's templates and an instance's values become requests. */
 import { EvergrantError } from '../errors.ts';
 import type { AuthenticationMethod, Connector, ParameterTemplates, RequestTemplate } from '../manifest/connector.ts';
+import { expandUrl } from '../manifest/expand-url.ts';
 import { hostAllowed } from '../manifest/host.ts';
-import { expandUrl, expandValue } from '../manifest/template.ts';
+import { expandValue } from '../manifest/template.ts';
 import { authorizationRequestUrl } from '../oauth/authorization.ts';
 import type { HttpRequest } from '../oauth/http.ts';
 import type { NamedParameters, Parameters } from '../oauth/parameters.ts';

@@ -13,6 +13,8 @@ export interface TokenSet {
   readonly expires_in: number | null;
   readonly refresh_token: string | null;
   readonly scope: string | null;
+  /** When the request that brought it left, milliseconds since 1970. */
+  readonly obtained_at: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function applyAnswer(
     expires_in: answer.expires_in,
     refresh_token: answer.refresh_token ?? before.refresh_token,
     scope: answer.scope ?? before.scope,
+    obtained_at: sentAt,
   };
 }
 
@@ -75,6 +78,8 @@ export function readTokenSet(
       expires_in: expires_at === null ? null : Math.max(0, (expires_at - now) / 1000),
       refresh_token,
       scope: typeof scope === 'string' && scope !== '' ? scope : null,
+      // Not known, so an API that refuses it is believed at once.
+      obtained_at: 0,
     },
   };
 }

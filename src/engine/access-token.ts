@@ -1,0 +1,86 @@
+import { EvergrantError } from '../errors.ts';
+import { tokenUrl } from '../instance/resolve.ts';
+import type { EngineContext } from './context.ts';
+import type { AccessToken, AccessTokenOptions } from './engine.ts';
+import { checkRoute } from './exchange.ts';
+import { grantError } from './grant-error.ts';
+import { rereadKeptAnswer } from './kept-answer.ts';
+import { noInstance, openInstance } from './opened-instance.ts';
+import type { Refresher } from './refresher.ts';
+import type { Grant } from './store.ts';
+
+/** A generation younger than this is not refreshed because an API refused it: something else is wrong then; milliseconds. */
+const tooYoungToReject = 60_000;
+/** Between two refreshes behind the scenes of one instance, milliseconds. */
+const betweenRefreshes = 2_000;
+
+export interface AccessTokens {
+  accessToken(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
+  refresh(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
+}
+
+export function accessTokens(context: EngineContext, refresher: Refresher): AccessTokens {
+  const { cache, store, clock } = context;
+
+  /** Not async: a token in memory costs a look-up and no promise of its own. */
+  function accessToken(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
+    if (options.rejected_generation !== undefined) return afterRejection(id, options.rejected_generation, options.wait);
+    const cached = cache.get(id);
+    if (!cached) return fromStore(id, options.wait);
+    if (cached.refreshSoon) refreshBehindTheScenes(id);
+    return cached.promise;
+  }
+
+  async function fromStore(id: string, wait?: number): Promise<AccessToken> {
+    await cache.confirm(id);
+    const confirmed = cache.get(id);
+    if (confirmed) return confirmed.promise;
+    const grant = await usableGrant(id);
+    const held = cache.put(grant);
+    if (held === null) return renewed(id, grant.generation, wait);
+    if (cache.get(id)?.refreshSoon) refreshBehindTheScenes(id);
+    return held;
+  }
+
+  async function afterRejection(id: string, rejected: number, wait?: number): Promise<AccessToken> {
+    const grant = await usableGrant(id);
+    const age = clock.now() - (grant.tokens?.obtained_at ?? 0);
+    const believed = grant.generation <= rejected && age >= tooYoungToReject;
+    return believed ? renewed(id, rejected, wait) : (cache.put(grant) ?? renewed(id, grant.generation, wait));
+  }
+
+  async function refresh(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
+    const grant = await usableGrant(id);
+    const generation = options.rejected_generation ?? grant.generation;
+    if (grant.generation > generation) return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
+    return renewed(id, generation, options.wait);
+  }
+
+  async function renewed(id: string, generation: number, wait?: number): Promise<AccessToken> {
+    const grant = await refresher.newerThan(id, generation, wait);
+    const token = cache.put(grant);
+    if (token) return token;
+    throw new EvergrantError('provider_error', 'The provider gave an access token that had already ended.');
+  }
+
+  function refreshBehindTheScenes(id: string): void {
+    cache.postponeRefresh(id, betweenRefreshes);
+    const work = store.grants.find(id).then((grant) => grant && refresher.newerThan(id, grant.generation));
+    // The token at hand is good until its end; what went wrong is in the instance's health.
+    work.then((grant) => grant && cache.put(grant)).catch(() => {});
+  }
+
+  /** The grant, if it is one to use. A kept answer that can be read by now becomes the grant first. */
+  async function usableGrant(id: string): Promise<Grant> {
+    const grant = await store.grants.find(id);
+    if (!grant) throw noInstance(id);
+    const opened = await openInstance(context, id);
+    checkRoute(context, tokenUrl(opened.connector, opened.method, opened.values), grant.route);
+    if (grant.status === 'active') return grant;
+    const healed = grant.has_kept_answer && (await rereadKeptAnswer(context, opened));
+    if (!healed) throw grantError(grant, clock.now());
+    return usableGrant(id);
+  }
+
+  return { accessToken, refresh };
+}

@@ -1,0 +1,29 @@
+import type { Deadlines } from '../config.ts';
+import type { ConnectorCatalog } from './engine.ts';
+import type { Clock, RandomBytes, Transport } from './ports.ts';
+import type { Store } from './store.ts';
+import type { TokenCache } from './token-cache.ts';
+
+/** What every use case works with. */
+export interface EngineContext {
+  readonly connectors: ConnectorCatalog;
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly deadlines: Deadlines;
+  readonly returnOrigins: readonly string[];
+  readonly cache: TokenCache;
+  /** Requests that spend something; a shutdown waits for them. */
+  readonly underWay: Set<Promise<unknown>>;
+  /** Ends every wait; a request under way goes on. */
+  readonly closing: AbortSignal;
+}
+
+/** Registers work that a shutdown must not cut off. */
+export function keepUnderWay<T>(context: EngineContext, work: Promise<T>): Promise<T> {
+  context.underWay.add(work);
+  const done = () => void context.underWay.delete(work);
+  work.then(done, done);
+  return work;
+}

@@ -1,0 +1,66 @@
+import type { Deadlines } from '../config.ts';
+import { accessTokens } from './access-token.ts';
+import { beginAuthorization } from './begin-authorization.ts';
+import { callApi } from './call.ts';
+import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './connect-links.ts';
+import type { EngineContext } from './context.ts';
+import type { ApiRequest, ConnectorCatalog, Engine } from './engine.ts';
+import { fetchThrough } from './fetch.ts';
+import { finishAuthorization } from './finish-authorization.ts';
+import { addInstance, findInstance, listInstances, removeInstance, updateInstance } from './instances.ts';
+import type { Clock, RandomBytes, Transport } from './ports.ts';
+import { createRefresher } from './refresher.ts';
+import type { Store } from './store.ts';
+import { testConnection } from './test-connection.ts';
+import { TokenCache } from './token-cache.ts';
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly connectors: ConnectorCatalog;
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly deadlines: Deadlines;
+  readonly returnOrigins: readonly string[];
+}
+
+/** Joins the use cases to one engine. It owns the store and the transport that it is given, and closes them. */
+export function createEngine(parts: EngineParts): Engine {
+  const closing = new AbortController();
+  const context: EngineContext = {
+    ...parts,
+    cache: new TokenCache(parts.store.grants, parts.clock),
+    underWay: new Set(),
+    closing: closing.signal,
+  };
+  const tokens = accessTokens(context, createRefresher(context));
+  const call = (id: string, request: ApiRequest) => callApi(context, tokens, id, request);
+
+  return {
+    connectors: parts.connectors,
+    addInstance: (input) => addInstance(context, input),
+    updateInstance: (id, changes) => updateInstance(context, id, changes),
+    instances: (filter = {}) => listInstances(context, filter),
+    instance: (handle) => findInstance(context, handle),
+    removeInstance: (id, options = {}) => removeInstance(context, id, options.revoke ?? false),
+    createConnectLink: (id, options) => createConnectLink(context, id, options),
+    connectLink: (link) => connectLink(context, link),
+    useConnectLink: (link, options) => useConnectLink(context, link, options),
+    beginAuthorization: (id, options) => beginAuthorization(context, id, options),
+    finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
+    authorizationResult: (resultId) => authorizationResult(context, resultId),
+    accessToken: tokens.accessToken,
+    refresh: tokens.refresh,
+    test: (id) => testConnection(context, id, (request) => call(id, request)),
+    call,
+    fetch: (id, path, init) => fetchThrough((request) => call(id, request), path, init),
+    ready: () => parts.store.ping(),
+    async close() {
+      closing.abort();
+      await Promise.allSettled(context.underWay);
+      await parts.transport.close();
+      await parts.store.close();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { EvergrantError } from '../errors.ts';
+import { effectiveValues, readCredentials } from '../instance/credentials.ts';
+import type { Roots } from '../instance/resolve.ts';
+import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
+import type { EngineContext } from './context.ts';
+import type { InstanceRecord } from './store.ts';
+
+/** An instance with its connector and its values, ready to build requests from. */
+export interface OpenedInstance {
+  readonly record: InstanceRecord;
+  readonly connector: Connector;
+  readonly method: AuthenticationMethod;
+  readonly values: Roots;
+  /** Values that must not appear in anything shown. */
+  readonly secrets: readonly string[];
+}
+
+/** @throws not_found; invalid_credentials where the connector's manifest changed and now asks for more */
+export async function openInstance(context: EngineContext, id: string): Promise<OpenedInstance> {
+  const record = await context.store.instances.find(id);
+  if (!record) throw noInstance(id);
+  return openRecord(context, record);
+}
+
+export function openRecord(context: EngineContext, record: InstanceRecord): OpenedInstance {
+  const connector = context.connectors.get(record.connector);
+  const method = methodOf(connector, record.method);
+  const values = effectiveValues(method, record.credentials);
+  if (record.connector_version !== connector.version) recheck(record, connector, method);
+  const secretNames = method.credential_fields.filter((field) => field.secret).map((field) => field.name);
+  const secrets = secretNames.flatMap((name) => values[name] ?? []);
+  return { record, connector, method, values, secrets };
+}
+
+/** The method of that id; the connector's first when none is named. @throws not_found */
+export function methodOf(connector: Connector, id?: string): AuthenticationMethod {
+  const methods = connector.authentication_methods;
+  const method = id === undefined ? methods[0] : methods.find((candidate) => candidate.id === id);
+  if (method) return method;
+  throw new EvergrantError('not_found', `${connector.title} has no authentication method ${id}.`, {
+    hint: `It has: ${methods.map((candidate) => candidate.id).join(', ')}.`,
+  });
+}
+
+export function noInstance(handle: string): EvergrantError {
+  return new EvergrantError('not_found', `There is no instance ${handle}.`, {
+    hint: 'List those that are there with: evergrant list',
+  });
+}
+
+/** A newer manifest may ask for more than was entered. Fields that it dropped do no harm. */
+function recheck(record: InstanceRecord, connector: Connector, method: AuthenticationMethod): void {
+  const known = new Set(method.credential_fields.map((field) => field.name));
+  const kept = Object.entries(record.credentials).filter(([name]) => known.has(name));
+  const { problems } = readCredentials(connector, method, Object.fromEntries(kept));
+  if (problems.length === 0) return;
+  throw new EvergrantError(
+    'invalid_credentials',
+    `${connector.title} ${connector.version} asks for other credentials than ${record.name} has.`,
+    {
+      problems,
+      hint: 'Edit the credentials of the instance.',
+    },
+  );
+}

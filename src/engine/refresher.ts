@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EvergrantError } from '../errors.ts';
+import { type EngineContext, keepUnderWay } from './context.ts';
+import { grantError } from './grant-error.ts';
+import { rereadKeptAnswer } from './kept-answer.ts';
+import { noInstance, openInstance } from './opened-instance.ts';
+import { randomText } from './random-text.ts';
+import { spend } from './spend.ts';
+import type { Grant } from './store.ts';
+
+/** Pause between looks at an attempt that another process makes, milliseconds: it grows from the first to the last. */
+const firstLook = 20;
+const lastLook = 250;
+
+export interface Refresher {
+  /**
+   * The grant once its generation is newer than `generation`, refreshed by this process or another.
+   * @param wait milliseconds; ends the waiting, never a request under way
+   * @throws refresh_timeout, reauthorization_required, and what the token endpoint answered
+   */
+  newerThan(id: string, generation: number, wait?: number): Promise<Grant>;
+}
+
+/**
+ * One attempt at a time: in this process through one promise per instance, across processes through an attempt that is
+ * taken in the store before anything is sent. Whoever does not have it waits for its outcome and never sends.
+ */
+export function createRefresher(context: EngineContext): Refresher {
+  const runs = new Map<string, Promise<Grant>>();
+
+  async function newerThan(id: string, generation: number, wait = context.deadlines.caller): Promise<Grant> {
+    const end = context.clock.monotonic() + wait;
+    for (;;) {
+      const grant = await within(runOf(id, generation), end - context.clock.monotonic());
+      // The run that was joined may have been one for an older generation.
+      if (grant.generation > generation) return grant;
+    }
+  }
+
+  function runOf(id: string, generation: number): Promise<Grant> {
+    const running = runs.get(id);
+    if (running) return running;
+    const run = obtain(context, id, generation).finally(() => runs.delete(id));
+    runs.set(id, run);
+    // A caller may have stopped waiting; the outcome is in the store.
+    run.catch(() => {});
+    return run;
+  }
+
+  return { newerThan };
+}
+
+/** An attempt of another process, and since when this one has seen it, on the monotonic clock. */
+type Watched = { readonly attempt: string; readonly since: number };
+
+/** Makes the attempt, or waits for the one that another process makes. */
+async function obtain(context: EngineContext, id: string, generation: number): Promise<Grant> {
+  const { store, clock, deadlines } = context;
+  let watched = null as Watched | null;
+  let pause = firstLook;
+  for (;;) {
+    const grant = await store.grants.find(id);
+    if (!grant) throw noInstance(id);
+    if (grant.generation > generation) return grant;
+    await checkRefreshable(context, grant);
+    const lapsed: string | null =
+      watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;
+    if (grant.attempt_id === null || grant.attempt_id === lapsed) {
+      const now = clock.now();
+      if (grant.next_attempt_at > now) throw grantError(grant, now);
+      const attempt = randomText(context.random, 12);
+      const take = {
+        instance_id: id,
+        generation: grant.generation,
+        attempt_id: attempt,
+        lapsed: grant.attempt_id,
+        now,
+      };
+      const taken = await store.grants.takeAttempt(take);
+      if (taken) return keepUnderWay(context, spend(context, taken, attempt));
+      continue;
+    }
+    // Nobody's wall clock decides when an attempt has lapsed: this process must have watched it for its full length.
+    if (watched?.attempt !== grant.attempt_id) watched = { attempt: grant.attempt_id, since: clock.monotonic() };
+    await sleep(pause, undefined, { signal: context.closing }).catch(shuttingDown);
+    pause = Math.min(lastLook, pause * 1.5);
+  }
+}
+
+/** Throws where a refresh cannot help; a kept answer that can be read by now is taken first. */
+async function checkRefreshable(context: EngineContext, grant: Grant): Promise<void> {
+  const now = context.clock.now();
+  if (grant.status !== 'active') throw grantError(grant, now);
+  if (grant.has_kept_answer) {
+    if (await rereadKeptAnswer(context, await openInstance(context, grant.instance_id))) return;
+    // The refresh token is spent and its successor is in an answer that nobody can read yet: sending again would end it.
+    if (grant.health.state === 'answer_not_understood') throw grantError(grant, now);
+  }
+  if (grant.tokens?.refresh_token != null) return;
+  throw new EvergrantError(
+    'reauthorization_required',
+    'The access token has ended, and the provider gave no refresh token.',
+    {
+      hint: 'Send the customer through the authorisation again. If the provider gives refresh tokens, ask for them in the scope.',
+    },
+  );
+}
+
+async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(timeout()), Math.max(0, milliseconds));
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timeout(): EvergrantError {
+  return new EvergrantError('refresh_timeout', 'The provider is slow: the refresh has not ended yet. It goes on.', {
+    hint: 'Ask again in a few seconds.',
+    retryAfter: 2,
+  });
+}
+
+function shuttingDown(): never {
+  throw new EvergrantError('store_unavailable', 'This process is shutting down.', { retryAfter: 1 });
+}

@@ -1,0 +1,132 @@
+import type { InstanceStatus } from '../instance/instance.ts';
+import { refreshMargin } from '../instance/token-set.ts';
+import type { AccessToken } from './engine.ts';
+import type { Clock } from './ports.ts';
+import type { Grant, GrantStore } from './store.ts';
+
+/** A token is handed out at most this long after the store last confirmed it, milliseconds. */
+const confirmedFor = 2_000;
+
+interface Entry {
+  /** Settled long ago; the same one is returned to every caller. */
+  readonly promise: Promise<AccessToken>;
+  readonly generation: number;
+  readonly revision: number;
+  /** On the monotonic clock. */
+  readonly endsAt: number;
+  refreshAt: number;
+  confirmedAt: number;
+}
+
+/** What the cache knows of a token: use it, use it and refresh it behind the scenes, or ask the store. */
+export type Cached = { readonly promise: Promise<AccessToken>; readonly refreshSoon: boolean } | null;
+
+/**
+ * Access tokens in memory. Expiry counts on the monotonic clock, and nobody is handed a token 2 s after another process
+ * replaced, removed or condemned it: within that time it is compared with the store, all that are asked for at once.
+ */
+export class TokenCache {
+  readonly #grants: GrantStore;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  /** The store's data version when it was last read, and when that was. */
+  #version: number | null = null;
+  #versionSeenAt = Number.NEGATIVE_INFINITY;
+  #confirming: Promise<void> | null = null;
+  readonly #asked = new Set<string>();
+
+  constructor(grants: GrantStore, clock: Clock) {
+    this.#grants = grants;
+    this.#clock = clock;
+  }
+
+  /** Plain and synchronous, because it is on the path of every call: null where the store must be asked. */
+  get(id: string): Cached {
+    const entry = this.#entries.get(id);
+    if (!entry) return null;
+    const now = this.#clock.monotonic();
+    if (now >= entry.endsAt || now - Math.max(entry.confirmedAt, this.#versionSeenAt) > confirmedFor) return null;
+    return { promise: entry.promise, refreshSoon: now >= entry.refreshAt };
+  }
+
+  /** Compares what is held for `id` with the store; afterwards `get` tells. While the store is away the entry stays. */
+  async confirm(id: string): Promise<void> {
+    if (!this.#entries.has(id) || this.#sameVersion()) return;
+    this.#asked.add(id);
+    this.#confirming ??= Promise.resolve().then(() => this.#confirmAsked());
+    await this.#confirming;
+  }
+
+  /** Holds the token of a grant that was just read or written. */
+  put(grant: Grant): Promise<AccessToken> | null {
+    const { tokens, generation, revision } = grant;
+    if (tokens?.access_token == null) return null;
+    const now = this.#clock.monotonic();
+    const left = remaining(tokens, this.#clock.now());
+    const token: AccessToken = {
+      access_token: tokens.access_token,
+      token_type: tokens.token_type,
+      expires_at: tokens.expires_at,
+      generation,
+    };
+    const promise = Promise.resolve(token);
+    const endsAt = now + left;
+    this.#entries.set(grant.instance_id, {
+      promise,
+      generation,
+      revision,
+      endsAt,
+      refreshAt: endsAt - refreshMargin(tokens),
+      confirmedAt: now,
+    });
+    return left > 0 ? promise : null;
+  }
+
+  /** One refresh behind the scenes is enough for now: the next is due after `pause` milliseconds. */
+  postponeRefresh(id: string, pause: number): void {
+    const entry = this.#entries.get(id);
+    if (entry) entry.refreshAt = this.#clock.monotonic() + pause;
+  }
+
+  forget(id: string): void {
+    this.#entries.delete(id);
+  }
+
+  /** True where the store's version has not moved since it was last seen: then nothing held is out of date. */
+  #sameVersion(): boolean {
+    const version = this.#grants.dataVersion();
+    if (version === null) return false;
+    if (version === this.#version) {
+      this.#versionSeenAt = this.#clock.monotonic();
+      return true;
+    }
+    this.#version = version;
+    this.#versionSeenAt = Number.NEGATIVE_INFINITY;
+    return false;
+  }
+
+  async #confirmAsked(): Promise<void> {
+    const ids = [...this.#asked];
+    this.#asked.clear();
+    this.#confirming = null;
+    const at = this.#clock.monotonic();
+    const marks = new Map((await this.#grants.marks(ids)).map((mark) => [mark.instance_id, mark]));
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      const mark = marks.get(id);
+      if (!entry) continue;
+      if (mark && usable(mark.status) && mark.generation === entry.generation && mark.revision === entry.revision) {
+        entry.confirmedAt = at;
+      } else this.#entries.delete(id);
+    }
+  }
+}
+
+const usable = (status: InstanceStatus): boolean => status === 'active';
+
+/** Milliseconds of life left, never more than the provider gave; a clock that was set back cannot lengthen it. */
+function remaining(tokens: { expires_at: number | null; expires_in: number | null }, now: number): number {
+  if (tokens.expires_at === null) return Number.POSITIVE_INFINITY;
+  const given = tokens.expires_in === null ? Number.POSITIVE_INFINITY : tokens.expires_in * 1000;
+  return Math.min(given, tokens.expires_at - now);
+}
