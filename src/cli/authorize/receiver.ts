@@ -19,7 +19,10 @@ const stray: ReadonlySet<ErrorCode> = new Set([
   'code_missing',
 ]);
 
-export function createReceiver(engine: Engine, options: { connector: string; browser: string }): Receiver {
+export function createReceiver(
+  engine: Pick<Engine, 'finishAuthorization'>,
+  options: { connector: string; browser: string },
+): Receiver {
   const { promise, resolve, reject } = Promise.withResolvers<FinishedAuthorization>();
   // It may settle before anyone waits for it.
   promise.catch(() => {});
