@@ -62,7 +62,7 @@ function redirectTarget(provider: Provider, query: URLSearchParams): RedirectTar
   if (client === undefined) return { problem: `No client has the id "${query.get('client_id')}".` };
   const redirect_uri = query.get('redirect_uri') as string;
   const problem = redirectUriProblem(redirect_uri, client, provider);
-  return problem === null ? { client, redirect_uri } : { problem };
+  return problem === null ? { client, redirect_uri } : { problem: `${problem} The request names ${redirect_uri}` };
 }
 
 function askedScopes(

@@ -109,7 +109,9 @@ export async function loadProvider(file: string): Promise<Provider> {
   const issues =
     schemaIssues.length > 0 ? schemaIssues : checkProvider(buildProvider(value as ProviderDocument), id, positionOf);
   if (issues.length === 0) return buildProvider(value as ProviderDocument);
-  const lines = issues.map((issue) => `${file}:${issue.line}:${issue.column}: error ${issue.code} ${issue.message}`);
+  const lines = issues.map(({ line, column, code, message, hint }) =>
+    `${file}:${line}:${column}: error ${code} ${message} ${hint ?? ''}`.trimEnd(),
+  );
   throw new EvergrantError('invalid_manifest', `The provider file has problems.\n${lines.join('\n')}`, {
     hint: 'docs/sandbox.md explains the words of a provider file.',
     problems: issues.map((issue) => ({ field: issue.pointer, message: issue.message })),

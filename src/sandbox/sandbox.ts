@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { EvergrantError } from '../errors.ts';
+import { answerJson } from './answer-json.ts';
 import { answerCall, answerUnknownPath } from './api-endpoint.ts';
 import { createConsentDesk } from './consent-desk.ts';
 import type { Answer, Incoming } from './exchange.ts';
@@ -51,8 +52,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const desk = createConsentDesk(provider, ledger);
   const counter = createTokenRequestCounter();
 
-  const server = createServer();
   const play = player(options.onExchange);
+  const server = createServer(play);
   const { authorization_endpoint, token_endpoint, api } = provider;
   server.get(authorization_endpoint.path, play(desk.ask));
   server.post(authorization_endpoint.path, play(desk.decide));
@@ -84,18 +85,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function createServer(): FastifyInstance {
+function createServer(play: Player): FastifyInstance {
+  // What never reaches a route: an address that cannot be decoded, a body that is too large.
+  const onError = ({ statusCode = 500, message }: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const body = { error: 'invalid_request', error_description: message };
+    return play(() => answerJson(statusCode, body, `invalid_request: ${statusCode}`))(request, reply);
+  };
   const server = Fastify({
     logger: false,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     routerOptions: { querystringParser: () => ({}) },
+    frameworkErrors: onError,
   });
+  server.setErrorHandler(onError);
   // Bodies are read as they are: what a wrong content type means is the endpoint's word, not the framework's.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   return server;
 }
+
+type Player = ReturnType<typeof player>;
 
 /** Makes a Fastify handler of a function from request to answer, and tells the observer what happened. */
 function player(onExchange: SandboxOptions['onExchange']) {

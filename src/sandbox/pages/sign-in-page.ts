@@ -14,7 +14,7 @@ export function signInPage(
 ): Answer {
   const { client, scopes, redirect_uri } = pending;
   const content = html`<h1>${client.title} asks for access to ${provider.title}</h1>
-<h2>If you allow it, it may:</h2>
+<h2>Scopes</h2>
 <ul>
 ${scopes.map((scope) => scopeItem(provider, scope))}
 </ul>

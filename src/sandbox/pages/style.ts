@@ -27,6 +27,7 @@ main {
 h1 { margin: 0 0 1rem; font-size: 1.35rem; line-height: 1.3; text-wrap: balance; }
 h2 { margin: 1.25rem 0 .5rem; font-size: 1rem; }
 p { margin: 0 0 .75rem; }
+p:last-child, dd:last-child { margin-bottom: 0; }
 ul { margin: 0; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: .5rem; }
 li { padding: .6rem .85rem; }
 li + li { border-top: 1px solid var(--line); }
@@ -34,7 +35,7 @@ code { font: .9em ui-monospace, monospace; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 .quiet code { color: var(--text); }
 li .quiet { display: block; }
-.note { padding: .6rem .85rem; border-radius: .5rem; background: var(--notice); color: var(--notice-text); font-size: .9rem; }
+.note { margin: 1rem 0 0; padding: .6rem .85rem; border-radius: .5rem; background: var(--notice); color: var(--notice-text); font-size: .9rem; }
 .note code { color: inherit; }
 dl { margin: 1.25rem 0 0; font-size: .9rem; }
 dt { color: var(--quiet); }
