@@ -26,7 +26,7 @@ export function createDocumentChecker(schema: object): DocumentChecker {
   let compiled: ValidateFunction | undefined;
   return (text) => {
     const document = parseDocument(text);
-    if (!document.readable) return document;
+    if (!document.readable) return { ...document, issues: sortIssues(document.issues) };
     compiled ??= compile(schema);
     compiled(document.value);
     const issues = [...document.issues, ...issuesOf(compiled.errors ?? [], document.positionOf)];

@@ -1,10 +1,11 @@
-import type { Document, ErrorCode, ParsedNode } from 'yaml';
+import type { Document, ParsedNode } from 'yaml';
 import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Issue } from './issue.ts';
 import type { Position, PositionOf } from './position.ts';
 import { parentPointer } from './position.ts';
 import type { Place, Report } from './read-nodes.ts';
 import { readNodes } from './read-nodes.ts';
+import { syntaxErrors } from './syntax-errors.ts';
 
 export interface YamlDocument {
   /** Plain data: objects, arrays, text, numbers, true, false, null. */
@@ -17,9 +18,6 @@ export interface YamlDocument {
 
 /** Characters. The largest manifest that a person would write is a tenth of this. */
 const largestDocument = 256 * 1024;
-
-/** One missing quote makes everything after it wrong; more than this helps nobody. */
-const mostSyntaxIssues = 10;
 
 /**
  * Reads one YAML 1.2 document (core schema) and remembers where everything stands. Never throws, whatever the text: all
@@ -38,11 +36,11 @@ export function parseDocument(text: string): YamlDocument {
   const report: Report = (code, offset, pointer, message, hint) => {
     issues.push({ code, message, ...(hint === undefined ? {} : { hint }), ...positionAt(lines, offset), pointer });
   };
-  const syntaxErrors = reportDocument(documents, report);
-  if (!document.contents) return { value: null, readable: false, issues, positionOf: () => ({ line: 1, column: 1 }) };
-  const { value, places, complete } = readNodes(document.contents, report);
-  const readable = complete && syntaxErrors === 0;
-  return { value, readable, issues, positionOf: positionsIn(places, lines) };
+  for (const { offset, message } of syntaxErrors(document)) report('yaml-syntax', offset, '', message);
+  if (issues.length > 0 || !document.contents) return { ...nothing, issues };
+  reportFeatures(documents, report);
+  const { value, places, complete } = readNodes(document.contents, source, report);
+  return { value, readable: complete, issues, positionOf: positionsIn(places, lines) };
 }
 
 function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<ParsedNode>[] | null {
@@ -61,37 +59,21 @@ function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<Pa
   }
 }
 
-/** @returns how many syntax errors there are */
-function reportDocument(documents: readonly Document.Parsed<ParsedNode>[], report: Report): number {
-  const [first, second] = documents;
-  // Tags are reported where the nodes are read.
-  const errors = (first?.errors ?? []).filter((error) => error.code !== 'TAG_RESOLVE_FAILED');
-  // Where the parser gave up on the depth, everything else it says follows from that.
-  const tooDeep = errors.find((error) => error.code === 'RESOURCE_EXHAUSTION');
-  for (const error of tooDeep ? [tooDeep] : errors.slice(0, mostSyntaxIssues)) {
-    report('yaml-syntax', error.pos[0], '', ownWords[error.code] ?? sentence(error.message));
-  }
+function reportFeatures([first, second]: readonly Document.Parsed<ParsedNode>[], report: Report): void {
   if (first?.directives.yaml.explicit) {
     report('yaml-feature', 0, '', 'The %YAML directive is not used in manifests.', 'Remove it.');
   }
   if (second) {
     report('yaml-feature', second.range[0], '', 'A second document begins here.', 'A file holds one manifest.');
   }
-  return errors.length;
 }
-
-/** Where the parser's own words speak of its options or its insides. */
-const ownWords: Partial<Record<ErrorCode, string>> = {
-  NON_STRING_KEY: 'A key must be plain text.',
-  RESOURCE_EXHAUSTION: 'Nesting goes far too deep.',
-};
 
 function positionsIn(places: ReadonlyMap<string, Place>, lines: LineCounter): PositionOf {
   return (pointer, part = 'value') => {
     let nearest = pointer;
     while (nearest !== '' && !places.has(nearest)) nearest = parentPointer(nearest);
     const place = places.get(nearest);
-    if (!place) return { line: 1, column: 1 };
+    if (!place) return start;
     return positionAt(lines, part === 'key' || place.empty ? place.key : place.value);
   };
 }
@@ -101,13 +83,9 @@ function positionAt(lines: LineCounter, offset: number): Position {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-function unreadable(message: string): YamlDocument {
-  const place = { line: 1, column: 1 };
-  const issue: Issue = { code: 'yaml-syntax', message, ...place, pointer: '' };
-  return { value: null, readable: false, issues: [issue], positionOf: () => place };
-}
+const start: Position = { line: 1, column: 1 };
+const nothing: YamlDocument = { value: null, readable: false, issues: [], positionOf: () => start };
 
-function sentence(message: string): string {
-  const [line = ''] = message.split('\n');
-  return /[.!?]$/.test(line) ? line : `${line}.`;
+function unreadable(message: string): YamlDocument {
+  return { ...nothing, issues: [{ code: 'yaml-syntax', message, ...start, pointer: '' }] };
 }

@@ -27,7 +27,7 @@ const deepestNesting = 32;
  * YAML nodes → plain data, with the place of each value and an issue for every feature that manifests do without.
  * Nothing is resolved, so a file cannot grow while it is read.
  */
-export function readNodes(root: Node, report: Report): ReadNodes {
+export function readNodes(root: Node, source: string, report: Report): ReadNodes {
   const places = new Map<string, Place>();
   let complete = true;
   const value = read(root, '', offsetOf(root), 0);
@@ -82,11 +82,29 @@ export function readNodes(root: Node, report: Report): ReadNodes {
   function reportDecorations(node: Node | null, at: number, pointer: string): void {
     if (!node || isAlias(node)) return;
     if ('anchor' in node && node.anchor) {
-      report('yaml-feature', at, pointer, 'Anchors (&name) are not used in manifests.', 'Remove the anchor.');
+      report(
+        'yaml-feature',
+        markBefore(at, `&${node.anchor}`),
+        pointer,
+        'Anchors (&name) are not used in manifests.',
+        'Remove the anchor.',
+      );
     }
     if (node.tag) {
-      report('yaml-feature', at, pointer, 'Tags (!name) are not used in manifests.', 'Remove the tag.');
+      report(
+        'yaml-feature',
+        markBefore(at, '!'),
+        pointer,
+        'Tags (!name) are not used in manifests.',
+        'Remove the tag.',
+      );
     }
+  }
+
+  /** A node's own range begins after its anchor and tag. */
+  function markBefore(at: number, mark: string): number {
+    const found = source.lastIndexOf(mark, at);
+    return found < 0 ? at : found;
   }
 }
 

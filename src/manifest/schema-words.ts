@@ -81,9 +81,15 @@ function wrongType(error: ErrorObject): Finding {
   const asked = wanted.map((type) => kinds[type] ?? type).join(' or ');
   const empty = error.data === null || error.data === undefined;
   const message = `${nameOf(error)} ${empty ? 'is empty; it must be' : 'must be'} ${asked}${empty ? '' : `, not ${kindOf(error.data)}`}.`;
-  const scalar = typeof error.data === 'number' || typeof error.data === 'boolean';
-  const hint = wanted.includes('string') && scalar ? 'Put the value in quotes.' : undefined;
+  const hint = wanted.includes('string') ? quotesHint(error.data) : undefined;
   return { code: 'wrong-type', message, ...(hint ? { hint } : {}), part: 'value' };
+}
+
+/** What YAML made of text that lacks its quotes: a number, a boolean, or of `{name}` a mapping. */
+function quotesHint(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return 'Put the value in quotes.';
+  const [name, ...others] = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return name && others.length === 0 && name[1] === null ? `Put it in quotes: '{${name[0]}}'.` : undefined;
 }
 
 function notOneOf(allowed: readonly unknown[], error: ErrorObject): Finding {

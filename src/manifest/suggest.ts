@@ -1,12 +1,12 @@
 /**
- * The candidate that someone most likely meant, or null where none is close. Close is: a third of the letters may be
- * wrong (two swapped letters count as one), and case, hyphens and underscores do not count.
+ * The candidate that someone most likely meant, or null where none is close. Close is: one letter in three may be
+ * wrong, two at most (two swapped letters count as one), and case, hyphens and underscores do not count.
  */
 export function suggest(word: string, candidates: readonly string[]): string | null {
   const typed = fold(word);
   if (typed.length > longestWord) return null;
   let best: string | null = null;
-  let bestDistance = Math.floor(Math.max(typed.length, 3) / 3) + 1;
+  let bestDistance = Math.min(Math.floor(Math.max(typed.length, 3) / 3), 2) + 1;
   for (const candidate of candidates) {
     const folded = fold(candidate);
     if (Math.abs(folded.length - typed.length) >= bestDistance) continue;

@@ -37,13 +37,14 @@ function unknownNames(placed: PlacedTemplate, method: MethodOutline): Finding[] 
 
 function unavailable(name: string, available: readonly string[], pointer: string): Finding {
   const message = `{${name}} has no value here.`;
-  const others = available.length > 0 ? `, and ${available.map((root) => `{${root}}`).join(', ')}` : '';
-  return { code: 'unavailable-variable', message, hint: `Here there are the credential fields${others}.`, pointer };
+  const names = ['the credential fields', ...available.map((root) => `{${root}}`)];
+  return { code: 'unavailable-variable', message, hint: `Available here: ${names.join(', ')}.`, pointer };
 }
 
 function undeclared(name: string, known: readonly string[], pointer: string): Finding {
   const meant = suggest(name, known);
-  const hint = meant ? `Did you mean {${meant}}?` : 'Declare a credential field of that name.';
+  const declare = name.includes('.') ? 'No name has a dot.' : 'Declare a credential field of that name.';
+  const hint = meant ? `Did you mean {${meant}}?` : declare;
   return { code: 'undeclared-variable', message: `Nothing declares {${name}}.`, hint, pointer };
 }
 
