@@ -1,33 +1,37 @@
 import { answerError, answerJson } from './answer-json.ts';
 import type { Answer, Incoming, Refusal } from './exchange.ts';
-import type { Ledger } from './ledger.ts';
+import type { AccessTokenEntry, Ledger } from './ledger.ts';
 import type { ApiErrorKind, Call, Provider } from './provider.ts';
-import { fillTemplate, type Json } from './template.ts';
+import { fillTemplate, type Json, type LookUp } from './template.ts';
 
 /** Answers one call of the API with its example, to a live access token with the scope (RFC 6750). */
 export function answerCall(provider: Provider, ledger: Ledger, call: Call, request: Incoming): Answer {
-  const problem = tokenProblem(ledger, request);
-  const refused = (kind: ApiErrorKind, refusal: Refusal, headers: Record<string, string> = {}) =>
+  const refuse = (kind: ApiErrorKind, refusal: Refusal, headers: Record<string, string> = {}) =>
     answerError({ status: statuses[kind], body: provider.api.errors[kind], headers }, refusal, request, ledger.now());
-  if (problem !== null) return refused('unauthorized', problem.refusal, { 'www-authenticate': problem.challenge });
 
-  const { scope, required_fields } = call;
-  const granted = ledger.findAccessToken(bearerToken(request) ?? '')?.consent.scopes ?? [];
-  if (scope !== undefined && !granted.includes(scope)) {
-    const refusal = { error: 'insufficient_scope', error_description: `The access token lacks the scope ${scope}.` };
-    return refused('forbidden', refusal, { 'www-authenticate': challenge(refusal, scope) });
+  const token = bearerToken(request);
+  if (token === null) {
+    const error_description = 'The request carries no access token (Authorization: Bearer …).';
+    // RFC 6750 §3.1: without any authentication the challenge carries no error code.
+    return refuse('unauthorized', { error: 'unauthorized', error_description }, challenge());
+  }
+  const entry = ledger.findAccessToken(token);
+  const problem = tokenProblem(entry, ledger.now());
+  if (entry === undefined || problem !== null) {
+    const refusal = { error: 'invalid_token', error_description: problem ?? '' };
+    return refuse('unauthorized', refusal, challenge({ ...refusal }));
+  }
+  if (call.scope !== undefined && !entry.consent.scopes.includes(call.scope)) {
+    const error_description = `The access token lacks the scope ${call.scope}.`;
+    const refusal = { error: 'insufficient_scope', error_description };
+    return refuse('forbidden', refusal, challenge({ ...refusal, scope: call.scope }));
   }
   const body = parseJson(request.body);
-  const missing = required_fields.filter((name) => member(body, name) === undefined);
+  const missing = call.required_fields.filter((name) => member(body, name) === undefined);
   if (missing.length > 0)
-    return refused('bad_request', { error: 'bad_request', error_description: `Missing: ${missing.join(', ')}` });
+    return refuse('bad_request', { error: 'bad_request', error_description: `Missing: ${missing.join(', ')}` });
 
-  const filled = fillTemplate(call.body, (name) => {
-    const [root, key] = name.split('.', 2) as [string, string];
-    if (root === 'path') return request.pathParameters[key];
-    return root === 'query' ? (request.query.get(key) ?? undefined) : member(body, key);
-  });
-  return answerJson(call.status, filled, 'answered');
+  return answerJson(call.status, fillTemplate(call.body, valueFrom(request, body)), 'answered');
 }
 
 /** A path that the vendor may well have and this sandbox does not play. */
@@ -39,25 +43,10 @@ export function answerUnknownPath(provider: Provider, ledger: Ledger, request: I
 
 const statuses: Record<ApiErrorKind, number> = { unauthorized: 401, forbidden: 403, not_found: 404, bad_request: 400 };
 
-function tokenProblem(ledger: Ledger, request: Incoming): { refusal: Refusal; challenge: string } | null {
-  const token = bearerToken(request);
-  if (token === null) {
-    const error_description = 'The request carries no access token (Authorization: Bearer …).';
-    // RFC 6750 §3.1: without any authentication the challenge carries no error code.
-    return { refusal: { error: 'unauthorized', error_description }, challenge: 'Bearer realm="sandbox"' };
-  }
-  const entry = ledger.findAccessToken(token);
-  const error_description =
-    entry === undefined
-      ? 'The access token was never issued.'
-      : entry.consent.revoked
-        ? 'The access token was revoked.'
-        : ledger.now() >= entry.expires_at
-          ? 'The access token has expired.'
-          : null;
-  if (error_description === null) return null;
-  const refusal = { error: 'invalid_token', error_description };
-  return { refusal, challenge: challenge(refusal) };
+function tokenProblem(entry: AccessTokenEntry | undefined, now: number): string | null {
+  if (entry === undefined) return 'The access token was never issued.';
+  if (entry.consent.revoked) return 'The access token was revoked.';
+  return now >= entry.expires_at ? 'The access token has expired.' : null;
 }
 
 /** RFC 6750 §2.1: the header only, never the query or the body. */
@@ -65,9 +54,18 @@ function bearerToken(request: Incoming): string | null {
   return /^Bearer +([\w.~+/-]+=*)$/i.exec(String(request.headers.authorization ?? ''))?.[1] ?? null;
 }
 
-function challenge({ error, error_description }: Refusal, scope?: string): string {
-  const words = [`error="${error}"`, `error_description="${error_description.replaceAll('"', "'")}"`];
-  return `Bearer realm="sandbox", ${[...words, ...(scope ? [`scope="${scope}"`] : [])].join(', ')}`;
+/** RFC 6750 §3. */
+function challenge(attributes: Readonly<Record<string, string>> = {}): { 'www-authenticate': string } {
+  const words = Object.entries({ realm: 'sandbox', ...attributes }).map(([name, value]) => `${name}="${value}"`);
+  return { 'www-authenticate': `Bearer ${words.join(', ')}` };
+}
+
+function valueFrom(request: Incoming, body: Json | undefined): LookUp {
+  return (name) => {
+    const [root, key] = name.split('.', 2) as [string, string];
+    if (root === 'path') return request.pathParameters[key];
+    return root === 'query' ? (request.query.get(key) ?? undefined) : member(body, key);
+  };
 }
 
 function parseJson(text: string): Json | undefined {

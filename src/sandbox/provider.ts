@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EvergrantError } from '../errors.ts';
 import { createDocumentChecker, type DocumentChecker } from '../manifest/document-checker.ts';
+import type { Issue } from '../manifest/issue.ts';
 import { buildProvider, type ProviderDocument } from './build-provider.ts';
 import { checkProvider } from './check-provider.ts';
 import type { Json } from './template.ts';
@@ -105,14 +106,19 @@ export async function loadProvider(file: string): Promise<Provider> {
   });
   checker ??= await compileSchema();
   const { value, issues: schemaIssues, positionOf } = checker(text);
-  const id = basename(file).replace(/\.provider\.ya?ml$/, '');
-  const issues =
-    schemaIssues.length > 0 ? schemaIssues : checkProvider(buildProvider(value as ProviderDocument), id, positionOf);
-  if (issues.length === 0) return buildProvider(value as ProviderDocument);
+  if (schemaIssues.length > 0) throw invalidFile(file, schemaIssues);
+
+  const provider = buildProvider(value as ProviderDocument);
+  const issues = checkProvider(provider, basename(file).replace(/\.provider\.ya?ml$/, ''), positionOf);
+  if (issues.length > 0) throw invalidFile(file, issues);
+  return provider;
+}
+
+function invalidFile(file: string, issues: readonly Issue[]): EvergrantError {
   const lines = issues.map(({ line, column, code, message, hint }) =>
     `${file}:${line}:${column}: error ${code} ${message} ${hint ?? ''}`.trimEnd(),
   );
-  throw new EvergrantError('invalid_manifest', `The provider file has problems.\n${lines.join('\n')}`, {
+  return new EvergrantError('invalid_manifest', `The provider file has problems.\n${lines.join('\n')}`, {
     hint: 'docs/sandbox.md explains the words of a provider file.',
     problems: issues.map((issue) => ({ field: issue.pointer, message: issue.message })),
   });
