@@ -28,6 +28,8 @@ export interface Runtime {
 export interface OpenOptions {
   /** Refuses (`store_incompatible`) a store that holds instances authorised at a real provider. */
   readonly sandbox?: boolean;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
@@ -51,7 +53,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     );
   }
   const { deadlines, returnOrigins } = config;
-  const clock = systemClock;
+  const { clock = systemClock } = options;
   const engine = createEngine({ connectors, store, transport, clock, random: randomBytes, deadlines, returnOrigins });
   return {
     engine,

@@ -55,7 +55,7 @@ export function readTokenAnswer(answer: HttpAnswer, keys: TokenKeys, now: number
   return {
     tokens: {
       access_token: accessToken,
-      token_type: text(lookUp(body, keys.token_type)) ?? 'Bearer',
+      token_type: tokenType(text(lookUp(body, keys.token_type))),
       expires_in: positiveSeconds(lookUp(body, keys.expires_in)),
       refresh_token: text(lookUp(body, keys.refresh_token)),
       scope: scopeOf(lookUp(body, keys.scope)),
@@ -113,6 +113,9 @@ function text(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
 }
+
+/** RFC 6749 §5.1: the type is case-insensitive; in this spelling it can stand in an Authorization header. */
+const tokenType = (type: string | null): string => (type === null || /^bearer$/i.test(type) ? 'Bearer' : type);
 
 /** Zero and below are taken as “not said”: some servers send 0 for a token that does not end at a fixed time. */
 function positiveSeconds(value: unknown): number | null {
