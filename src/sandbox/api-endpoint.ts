@@ -37,7 +37,7 @@ export function answerCall(provider: Provider, ledger: Ledger, call: Call, reque
 /** A path that the vendor may well have and this sandbox does not play. */
 export function answerUnknownPath(provider: Provider, ledger: Ledger, request: Incoming): Answer {
   const shape = { status: statuses.not_found, body: provider.api.errors.not_found };
-  const error_description = 'The sandbox does not play this path.';
+  const error_description = 'The sandbox does not play this method and path.';
   return answerError(shape, { error: 'not_found', error_description }, request, ledger.now());
 }
 

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EvergrantError } from '../errors.ts';
-import { createDocumentChecker, type DocumentChecker } from '../manifest/document-checker.ts';
 import type { Issue } from '../manifest/issue.ts';
-import { buildProvider, type ProviderDocument } from './build-provider.ts';
-import { checkProvider } from './check-provider.ts';
+import { createProviderReader } from './read-provider.ts';
 import type { Json } from './template.ts';
 
 /** One vendor's side, validated, with every default applied, frozen. Durations are milliseconds. */
@@ -104,14 +102,17 @@ export async function loadProvider(file: string): Promise<Provider> {
       cause,
     });
   });
-  checker ??= await compileSchema();
-  const { value, issues: schemaIssues, positionOf } = checker(text);
-  if (schemaIssues.length > 0) throw invalidFile(file, schemaIssues);
-
-  const provider = buildProvider(value as ProviderDocument);
-  const issues = checkProvider(provider, basename(file).replace(/\.provider\.ya?ml$/, ''), positionOf);
-  if (issues.length > 0) throw invalidFile(file, issues);
+  reader ??= createProviderReader(await readSchema());
+  const { provider, issues } = reader(text, { id: basename(file).replace(/\.provider\.ya?ml$/, '') });
+  if (provider === null) throw invalidFile(file, issues);
   return provider;
+}
+
+// One for the process: compiling the schema takes longer than reading a file.
+let reader: ReturnType<typeof createProviderReader> | undefined;
+
+async function readSchema(): Promise<object> {
+  return JSON.parse(await readFile(new URL('../../schemas/provider.schema.json', import.meta.url), 'utf8'));
 }
 
 function invalidFile(file: string, issues: readonly Issue[]): EvergrantError {
@@ -122,11 +123,4 @@ function invalidFile(file: string, issues: readonly Issue[]): EvergrantError {
     hint: 'docs/sandbox.md explains the words of a provider file.',
     problems: issues.map((issue) => ({ field: issue.pointer, message: issue.message })),
   });
-}
-
-let checker: DocumentChecker | undefined;
-
-async function compileSchema(): Promise<DocumentChecker> {
-  const schema = new URL('../../schemas/provider.schema.json', import.meta.url);
-  return createDocumentChecker(JSON.parse(await readFile(schema, 'utf8')));
 }
