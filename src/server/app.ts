@@ -26,6 +26,7 @@ export async function createApp(context: ServerContext, logger: FastifyBaseLogge
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendProblem(context, error, request, reply),
   });
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(createValidator());
   app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(context, nothingHere(), request, reply));

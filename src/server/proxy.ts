@@ -72,7 +72,9 @@ async function passOn(
   return reply;
 }
 
-/** What follows `/proxy/{id}`, as it was sent. */
+/** What follows `/proxy/{id}`, as it was sent. @throws invalid_path where the router read it otherwise than we would */
 function pathBelow(url: string): string {
+  // A router also takes http://host/proxy/… and %70roxy: then the rest of this would cut at the wrong place.
+  if (!url.startsWith('/proxy/')) throw new EvergrantError('invalid_path', 'The address must begin with /proxy/.');
   return url.slice(url.indexOf('/', '/proxy/'.length));
 }

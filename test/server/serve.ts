@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { createApp } from '../../src/server/app.ts';
+import type { ServerContext } from '../../src/server/context.ts';
+import { fakeEngine, fakeKeys } from './fake-engine.ts';
+
+export interface Served {
+  readonly app: FastifyInstance;
+  /** Every line that was logged. */
+  readonly log: () => string;
+}
+
+/** The application over a fake engine, for `inject`, or for sockets with `listen`. */
+export async function serve(parts: Partial<Engine> = {}, context: Partial<ServerContext> = {}): Promise<Served> {
+  let log = '';
+  const sink = new Writable({
+    write(chunk, _, done) {
+      log += chunk;
+      done();
+    },
+  });
+  const app = await createApp(
+    {
+      engine: fakeEngine(parts),
+      apiKeys: fakeKeys,
+      publicUrl: () => 'http://127.0.0.1:4000',
+      redirectedOrigins: [],
+      workspace: 'Evergrant',
+      ...context,
+    },
+    pino({ level: 'debug' }, sink),
+  );
+  onTestFinished(() => app.close());
+  return { app, log: () => log };
+}
+
+export async function listen(app: FastifyInstance): Promise<number> {
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return (app.server.address() as AddressInfo).port;
+}
