@@ -172,7 +172,7 @@ function addUseCommands(program: Command, io: Io, exit: (code: number) => void):
     )
     .argument('<path>', 'Path below the API base URL.')
     .option('-X, --method <method>', 'HTTP method (default: GET; POST with a body).')
-    .option('-d, --data <body>', 'Body; @file or - (standard input). JSON unless a header says otherwise.')
+    .option('-d, --body <body>', 'Body; @file or - (standard input). JSON unless a header says otherwise.')
     .option('-H, --header <header>', '"Name: value". Repeatable.', collect)
     .option('-i, --include', 'Print status and headers too.')
     .addHelpText('after', examples('evergrant call shop /v1/orders', 'evergrant call shop /v1/orders -d @order.json'))

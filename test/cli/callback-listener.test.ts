@@ -129,7 +129,7 @@ describe('a pasted address', () => {
   it('that never comes ends the waiting where nothing else can', async () => {
     const { receiver, input } = paste({ only: true });
     input.end('nonsense\n');
-    await expect(receiver.outcome).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(receiver.outcome).rejects.toMatchObject({ code: 'code_missing' });
   });
 
   it('is not missed where a listener waits too', async () => {

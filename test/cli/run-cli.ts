@@ -7,7 +7,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-const launcher = join(import.meta.dirname, '../../bin/evergrant.js');
+export const launcher = join(import.meta.dirname, '../../bin/evergrant.js');
 
 /** Runs the command line as a process of its own, without a terminal, with nothing of this process's configuration. */
 export function runCli(

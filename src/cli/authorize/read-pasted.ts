@@ -45,7 +45,7 @@ function formProblem(pasted: string): string | undefined {
 }
 
 function inputEnded(): EvergrantError {
-  return new EvergrantError('invalid_request', 'The input ended before an address was pasted.', {
+  return new EvergrantError('code_missing', 'The input ended before an address was pasted.', {
     hint: 'Run the command again in a terminal, or give the address on standard input.',
   });
 }

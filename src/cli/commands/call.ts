@@ -9,7 +9,7 @@ import { withEngine } from '../with-engine.ts';
 
 export interface CallFlags extends CommandFlags {
   readonly method?: string;
-  readonly data?: string;
+  readonly body?: string;
   readonly header?: readonly string[];
   /** Print status and headers before the body. */
   readonly include?: boolean;
@@ -34,7 +34,7 @@ export async function call(handle: string, path: string, flags: CallFlags, io: I
 
 async function apiRequest(path: string, flags: CallFlags, io: Io): Promise<ApiRequest> {
   const headers = (flags.header ?? []).map(splitHeader);
-  const body = flags.data === undefined ? undefined : ((await readReference(flags.data, io)) ?? flags.data);
+  const body = flags.body === undefined ? undefined : ((await readReference(flags.body, io)) ?? flags.body);
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     method: (flags.method ?? (body === undefined ? 'GET' : 'POST')).toUpperCase(),

@@ -59,9 +59,13 @@ function describeField(field: CredentialField): string {
     ...(field.secret ? ['secret'] : []),
     ...(field.advanced ? ['advanced'] : []),
     ...(field.choices === undefined ? [] : [field.choices.map(({ value, title }) => `${value} = ${title}`).join(', ')]),
-    ...(field.examples.length === 0 || field.choices !== undefined ? [] : [`for example ${field.examples[0]}`]),
+    ...(isSelfExplaining(field) ? [] : [`for example ${field.examples[0]}`]),
   ];
   return `${field.title} (${notes.join('; ')})`;
+}
+
+function isSelfExplaining(field: CredentialField): boolean {
+  return field.examples.length === 0 || field.choices !== undefined || field.default !== undefined;
 }
 
 function count(issues: number): string {

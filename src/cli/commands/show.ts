@@ -35,9 +35,9 @@ function facts(instance: InstanceView, next: string, now: number): [string, stri
     ['Connector', `${instance.connector} ${instance.connector_version}`],
     ['Method', instance.method],
     ['Scope granted', instance.scope],
-    ['Token ends', instance.expires_at === null ? 'unknown, or no token' : time(instance.expires_at, now)],
+    ['Token ends', instance.generation === 0 ? null : timeOr('not known', instance.expires_at, now)],
     ['Refreshable', instance.refreshable ? 'yes' : 'no'],
-    ['Authorised', instance.authorized_at === null ? 'never' : time(instance.authorized_at, now)],
+    ['Authorised', timeOr('never', instance.authorized_at, now)],
     ['Route', instance.route === 'redirected' ? 'redirected (sandbox or test)' : instance.route],
     ['Generation', `${instance.generation} (token sets received)`],
     ['Revision', `${instance.revision} (edits of the credentials)`],
@@ -52,6 +52,10 @@ function credentials(instance: InstanceView): [string, string][] {
     ...Object.entries(instance.credentials).map(([name, value]): [string, string] => [name, String(value)]),
     ...instance.secrets_set.map((name): [string, string] => [name, 'set']),
   ];
+}
+
+function timeOr(absent: string, value: number | null, now: number): string {
+  return value === null ? absent : time(value, now);
 }
 
 function time(value: number, now: number): string {
