@@ -44,7 +44,7 @@ export function parseDocument(text: string): YamlDocument {
 }
 
 function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<ParsedNode>[] | null {
-  // uniqueKeys would compare every key with every other; read-nodes.ts keeps a set. No catch is known to be needed.
+  // uniqueKeys would compare every key with every other; read-nodes.ts keeps a set.
   const options = {
     lineCounter,
     prettyErrors: false,
@@ -55,6 +55,7 @@ function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<Pa
   try {
     return [...parseAllDocuments(source, { ...options, schema: 'core', resolveKnownTags: false })];
   } catch {
+    // No text is known to do this; the promise never to throw must not rest on the parser.
     return null;
   }
 }

@@ -101,10 +101,12 @@ export function readNodes(root: Node, source: string, report: Report): ReadNodes
     }
   }
 
-  /** A node's own range begins after its anchor and tag. */
+  /** A node's own range begins after its anchor and tag; `!!str` and `!e!x` hold the mark twice. */
   function markBefore(at: number, mark: string): number {
-    const found = source.lastIndexOf(mark, at);
-    return found < 0 ? at : found;
+    let found = source.lastIndexOf(mark, at);
+    if (found < 0) return at;
+    while (found > 0 && /[^\s[{,]/.test(source[found - 1]!)) found--;
+    return found;
   }
 }
 
