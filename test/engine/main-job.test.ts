@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../helpers/world.ts';
 
@@ -9,13 +10,18 @@ afterAll(() => world.close());
 
 test('an instance is added, authorised, refreshed when its token ends, used, and still there after a restart', async () => {
   const instance = await world.authorized();
-  expect(instance).toMatchObject({ status: 'active', generation: 1, route: 'redirected', scope: 'financial-api items' });
+  expect(instance).toMatchObject({
+    status: 'active',
+    generation: 1,
+    route: 'redirected',
+    scope: 'financial-api items',
+  });
 
   const first = await world.engine.accessToken(instance.id);
   expect(first).toMatchObject({ token_type: 'Bearer', generation: 1 });
   expect(await world.engine.accessToken(instance.id)).toBe(first);
 
-  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  await sleep(2_100);
   const second = await world.engine.accessToken(instance.id);
   expect(second.generation).toBe(2);
   expect(second.access_token).not.toBe(first.access_token);
@@ -30,3 +36,29 @@ test('an instance is added, authorised, refreshed when its token ends, used, and
   expect(again.generation).toBeGreaterThan(2);
   expect((await world.engine.test(instance.id)).ok).toBe(true);
 });
+
+test('a grant brought in from another system is refreshed and used like any other', async () => {
+  const donor = await world.authorized({ name: 'Elsewhere' });
+  const { access_token } = await world.engine.accessToken(donor.id);
+  const refresh_token = await refreshTokenOf(world, donor.id);
+  await world.engine.removeInstance(donor.id);
+
+  const token_set = { access_token, refresh_token, expires_in: 1, scope: 'financial-api items' };
+  const imported = await world.add({ name: 'Brought in', token_set });
+  expect(imported).toMatchObject({ status: 'active', generation: 1, refreshable: true });
+  await sleep(1_100);
+  expect((await world.engine.accessToken(imported.id)).generation).toBe(2);
+  expect((await world.engine.test(imported.id)).ok).toBe(true);
+});
+
+/** Looks into the store, as no caller can. */
+async function refreshTokenOf(world: World, id: string): Promise<string> {
+  const { openStore } = await import('../../src/store/open-store.ts');
+  const { readOrCreateKeyFile } = await import('../../src/store/key-file.ts');
+  const { createSealer } = await import('../../src/store/seal.ts');
+  const { data, store: url } = world.config;
+  const store = await openStore(url, data, createSealer([readOrCreateKeyFile(data).key]));
+  const grant = await store.grants.find(id);
+  await store.close();
+  return grant?.tokens?.refresh_token ?? '';
+}
