@@ -90,7 +90,7 @@ function addInstanceCommands(program: Command, io: Io, exit: (code: number) => v
       ),
     )
     .action(async (connector, _options, command: Command) => {
-      await (await import('./commands/add.ts')).add(connector, command.optsWithGlobals(), io);
+      exit(await (await import('./commands/add.ts')).add(connector, command.optsWithGlobals(), io));
     });
   withValues(onInstance(program, 'edit'))
     .summary('Correct an instance in place.')

@@ -5,7 +5,11 @@ import { usageError } from './usage-error.ts';
 
 /** `@file` → the file's bytes, `-` or `@-` → standard input, anything else → null: the text itself is meant. */
 export async function readReference(text: string, io: Pick<Io, 'input'>): Promise<Buffer | null> {
-  if (text === '-' || text === '@-') return buffer(io.input);
+  if (text === '-' || text === '@-') {
+    if (io.input.readableEnded)
+      throw usageError('Standard input can be read once only.', 'Read the rest from files: @file');
+    return buffer(io.input);
+  }
   if (!text.startsWith('@')) return null;
   const path = text.slice(1);
   return readFile(path).catch((cause: NodeJS.ErrnoException) => {

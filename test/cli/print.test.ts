@@ -33,6 +33,12 @@ describe('table', () => {
     expect(table(rows, 20)).toBe('NAME  NEXT STEP\nshop  evergrant aut…\n');
   });
 
+  it('cuts yielding columns before any other', () => {
+    const row = [['shop'], ['lightning-sales-x'], ['Production site'], ['evergrant authorize shop']];
+    const cells = row.map(([text]) => ({ text: text ?? '' }));
+    expect(table([cells], 50, [1, 2])).toBe('shop  lightni…  Product…  evergrant authorize shop\n');
+  });
+
   it('measures the text, not the colour', () => {
     const paint = (text: string) => `\u001b[1m${text}\u001b[22m`;
     expect(

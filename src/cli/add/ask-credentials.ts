@@ -1,7 +1,6 @@
 import { intro, log, password, select, text } from '@clack/prompts';
 import type { CredentialField } from '../../manifest/connector.ts';
 import { readFieldValue } from '../../manifest/field-value.ts';
-import { usageError } from '../usage-error.ts';
 
 export interface Questions {
   readonly title: string;
@@ -20,16 +19,16 @@ export function isIncomplete(fields: readonly CredentialField[], given: Readonly
 
 /**
  * Asks for one field after the other; each answer is checked at once, by the rules that the engine applies. A field
- * left empty is absent. @throws invalid_request where the person gives up
+ * left empty is absent. null where the person gives up.
  */
-export async function askCredentials(questions: Questions): Promise<Record<string, string>> {
+export async function askCredentials(questions: Questions): Promise<Record<string, string> | null> {
   const answers: Record<string, string> = { ...questions.given };
   intro(questions.title);
   for (const field of questions.fields) {
     if (answers[field.name] !== undefined || (field.advanced && !questions.advanced)) continue;
     if (field.description !== undefined) log.message(field.description);
     const answer = await ask(field, questions.hosts);
-    if (typeof answer === 'symbol') throw usageError('Nothing was added.');
+    if (typeof answer === 'symbol') return null;
     if (answer !== undefined && answer.trim() !== '') answers[field.name] = answer;
   }
   return answers;

@@ -15,6 +15,8 @@ export interface ListFlags extends CommandFlags {
   readonly connector?: string;
 }
 
+// Connector and environment are known to who reads the name; the next step is what the list is read for.
+const yielding = [1, 2];
 const titles = ['NAME', 'CONNECTOR', 'ENVIRONMENT', 'STATUS', 'TOKEN ENDS', 'NEXT STEP'];
 
 /** `evergrant list`: every instance in a line, what it needs at the end. */
@@ -27,7 +29,7 @@ export async function list(flags: ListFlags, io: Io): Promise<void> {
     const paint = painter(io);
     const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
     const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
-    io.stdout(table([head, ...rows], io.columns));
+    io.stdout(table([head, ...rows], io.columns, yielding));
   });
 }
 

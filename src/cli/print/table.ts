@@ -5,11 +5,18 @@ export interface Cell {
 }
 
 const gap = '  ';
-const narrowest = 6;
+const narrowest = 8;
 
-/** Aligned columns, cut to `width` characters where the output is a terminal; null: as wide as the contents. */
-export function table(rows: readonly (readonly Cell[])[], width: number | null): string {
-  const widths = shrink(columnWidths(rows), width);
+/**
+ * Aligned columns, cut to `width` characters where the output is a terminal; null: as wide as the contents. `yielding`
+ * columns, by their index, are cut before any other.
+ */
+export function table(
+  rows: readonly (readonly Cell[])[],
+  width: number | null,
+  yielding: readonly number[] = [],
+): string {
+  const widths = shrink(columnWidths(rows), width, yielding);
   return rows
     .map(
       (row) =>
@@ -30,16 +37,18 @@ function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
 }
 
 /** Takes from the widest column, one character at a time, until the row fits: short columns stay whole. */
-function shrink(widths: number[], width: number | null): number[] {
+function shrink(widths: readonly number[], width: number | null, yielding: readonly number[]): readonly number[] {
   if (width === null) return widths;
-  const fitted = [...widths];
-  const total = () => fitted.reduce((sum, column) => sum + column, gap.length * (fitted.length - 1));
-  while (total() > width) {
-    const widest = Math.max(...fitted);
-    if (widest <= narrowest) break;
-    fitted[fitted.lastIndexOf(widest)] = widest - 1;
+  const shrunk = [...widths];
+  let excess = shrunk.reduce((sum, column) => sum + column, gap.length * (shrunk.length - 1)) - width;
+  for (const candidates of [yielding, [...shrunk.keys()]]) {
+    for (; excess > 0; excess -= 1) {
+      const widest = candidates.reduce((a, b) => (shrunk[b]! >= shrunk[a]! ? b : a), candidates[0] ?? 0);
+      if (candidates.length === 0 || shrunk[widest]! <= narrowest) break;
+      shrunk[widest]! -= 1;
+    }
   }
-  return fitted;
+  return shrunk;
 }
 
 function draw(cell: Cell, width: number): string {

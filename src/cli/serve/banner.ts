@@ -35,7 +35,7 @@ function facts({ server, config, runtime, adminKey }: Started): [string, string]
     ['Address', server.publicUrl],
     ...(server.origin === server.publicUrl ? [] : [['Listens on', server.origin] as [string, string]]),
     ['API', `${server.publicUrl}/api/openapi.json`],
-    ...adminKeyFacts(adminKey),
+    ...adminKeyFacts(adminKey, config),
     ['Data', config.data],
     ...(keyFile === null ? [] : [['Key file', keyFile.path] as [string, string]]),
     ...(keyFile?.created
@@ -44,8 +44,8 @@ function facts({ server, config, runtime, adminKey }: Started): [string, string]
   ];
 }
 
-function adminKeyFacts(adminKey: HandedOver | null): [string, string][] {
-  if (adminKey === null) return [['Admin key', 'as before']];
+function adminKeyFacts(adminKey: HandedOver | null, config: Config): [string, string][] {
+  if (adminKey === null) return [['Admin key', config.adminKey === null ? 'as before' : 'from EVERGRANT_ADMIN_KEY']];
   if (adminKey.shown === null) return [['Admin key', `written to ${adminKey.file} (readable by you alone)`]];
   const where = adminKey.file === null ? 'Shown this once: keep it now.' : `Also in ${adminKey.file}`;
   return [
