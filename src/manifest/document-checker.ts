@@ -39,8 +39,16 @@ export function sortIssues(issues: readonly Issue[]): Issue[] {
 }
 
 function compile(schema: object): ValidateFunction {
-  // JSON Schema 2020-12 §7.2.1: `format` is an annotation, for editors; what is checked has a pattern.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, validateFormats: false });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    // JSON Schema 2020-12 §7.2.1: `format` is an annotation, for editors; what is checked has a pattern.
+    validateFormats: false,
+    // Our schemas are checked against the meta-schema by tests; here that takes half of a command's start.
+    validateSchema: false,
+    meta: false,
+  });
   ajv.addKeyword('patternErrorMessage');
   return ajv.compile(schema);
 }

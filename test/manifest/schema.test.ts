@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { connectorSchema } from './load.ts';
@@ -58,3 +59,10 @@ function keyed(schema: Schema, keyword: string, pointer: string): [string, unkno
     child,
   ]);
 }
+
+test.each(readdirSync('schemas'))('%s is a JSON Schema of the 2020-12 draft', (file) => {
+  const schema = JSON.parse(readFileSync(`schemas/${file}`, 'utf8'));
+  const meta = new Ajv2020({ validateFormats: false });
+  expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(meta.validateSchema(schema)).toBe(true);
+});
