@@ -11,9 +11,7 @@ export function connectPage(view: ConnectLinkView, workspace: string): Html {
 <h1>Connect ${connector_title}</h1>
 <p><strong>${workspace}</strong> asks for access to your account at <strong>${connector_title}</strong>.</p>
 <dl>
-<dt>Asked by</dt><dd>${workspace}</dd>
 <dt>Connection</dt><dd>${instance_name}</dd>
-<dt>Account at</dt><dd>${connector_title}</dd>
 <dt>Access</dt><dd>${scope ?? 'as agreed with the provider'}</dd>
 </dl>
 <h2>What happens next</h2>

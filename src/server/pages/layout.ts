@@ -14,6 +14,7 @@ export function layout(title: string, content: Html, { wide = false } = {}): Htm
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 ${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 </head>
 <body>

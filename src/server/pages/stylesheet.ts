@@ -1,10 +1,10 @@
 /** What Pico leaves open: a narrow column, a card, a line of facts. */
 export const stylesheet = `
 body { display: grid; min-height: 100vh; grid-template-rows: 1fr auto; }
-main { width: 100%; max-width: 36rem; margin: auto; padding: 2rem 1.25rem; }
-main.wide { max-width: 60rem; margin-top: 0; }
+body > main { width: 100%; max-width: 34rem; margin: auto; padding: 2rem 1rem; }
+body > main.wide { max-width: 46rem; margin-top: 0; }
 article { margin: 0; padding: 2rem; }
-h1 { font-size: 1.6rem; margin-bottom: 1rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; margin-bottom: 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 0.5rem; }
 p, dd { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.25rem; margin: 1.25rem 0; }
