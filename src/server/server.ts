@@ -46,8 +46,11 @@ export async function startServer({ runtime, config, logger = false }: ServerOpt
     origin,
     publicUrl: publicUrl(),
     async close() {
+      // A connection that was busy when the closing began stays open after its answer, waiting for more.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       const timer = setTimeout(() => app.server.closeAllConnections(), closingTime);
       await app.close();
+      clearInterval(idle);
       clearTimeout(timer);
     },
   };
