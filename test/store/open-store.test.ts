@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openRuntime } from '../../src/open.ts';
+import { codeOf, root, temporaryFolder } from '../helpers/lab.ts';
+
+let data: string;
+beforeEach(() => {
+  data = temporaryFolder();
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const configure = () => readConfig({ data, connectors: join(root, 'connector') }, {});
+
+test('of 16 processes that start on a new directory at once, all find the same key and tables', {
+  timeout: 90_000,
+}, async () => {
+  const children = Array.from({ length: 16 }, () => fork(`${root}test/store/open-worker.ts`, [data], { silent: true }));
+  const exits = await Promise.all(children.map((child) => once(child, 'exit')));
+  expect(exits.map(([code]) => code)).toEqual(children.map(() => 0));
+  const db = new DatabaseSync(join(data, 'evergrant.db'));
+  expect(db.prepare('SELECT count(*) AS n FROM instance').get()).toEqual({ n: 16 });
+  expect(db.prepare('SELECT count(*) AS n FROM api_key').get(), 'one first admin key').toEqual({ n: 1 });
+  db.close();
+});
+
+test('another key is noticed at the start, with the id of the one that is missing', async () => {
+  await (await openRuntime(configure())).close();
+  writeFileSync(join(data, 'encryption-key'), `${Buffer.alloc(32, 7).toString('base64')}\n`);
+  await expect(openRuntime(configure())).rejects.toMatchObject({
+    code: 'encryption_key_unknown',
+    message: expect.stringMatching(/encryption key [0-9a-f]{12}/),
+  });
+});
+
+test('a damaged key file is refused and left as it is', async () => {
+  const file = join(data, 'encryption-key');
+  writeFileSync(file, 'not a key');
+  expect(await codeOf(openRuntime(configure()))).toBe('invalid_configuration');
+  expect(readFileSync(file, 'utf8')).toBe('not a key');
+});
+
+test('a store that a newer version made is refused and not touched', async () => {
+  await (await openRuntime(configure())).close();
+  const db = new DatabaseSync(join(data, 'evergrant.db'));
+  db.prepare("INSERT INTO kysely_migration (name, timestamp) VALUES ('999_future', 'x')").run();
+  db.close();
+  expect(await codeOf(openRuntime(configure()))).toBe('store_incompatible');
+});
