@@ -26,8 +26,10 @@ export async function call(handle: string, path: string, flags: CallFlags, io: I
     const answer = await engine.call(instance.id, request);
     if (flags.include) io.stdout(head(answer));
     await pipeline(answer.body, io.output, { end: false });
+    // So that the next prompt stands on a line of its own; elsewhere not a byte is added.
+    if (io.outputIsTerminal) io.stdout('\n');
     if (answer.status < 400) return 0;
-    io.stderr(`\nevergrant: ${request.method} ${path} answered ${status(answer)}.\n`);
+    io.stderr(`evergrant: ${request.method} ${path} answered ${status(answer)}.\n`);
     return 1;
   });
 }
