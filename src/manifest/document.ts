@@ -4,7 +4,7 @@ import type { Issue } from './issue.ts';
 import type { Position, PositionOf } from './position.ts';
 import { parentPointer } from './position.ts';
 import type { Place, Report } from './read-nodes.ts';
-import { readNodes } from './read-nodes.ts';
+import { noTags, readNodes } from './read-nodes.ts';
 import { syntaxErrors } from './syntax-errors.ts';
 
 export interface YamlDocument {
@@ -33,7 +33,11 @@ export function parseDocument(text: string): YamlDocument {
   if (!document || (!document.contents && document.errors.length === 0)) return unreadable('The file is empty.');
 
   const issues: Issue[] = [];
+  const reported = new Set<string>();
   const report: Report = (code, offset, pointer, message, hint) => {
+    // A tag that the parser cannot resolve is found twice: by it, and on the node.
+    if (reported.has(`${code} ${offset}`)) return;
+    reported.add(`${code} ${offset}`);
     issues.push({ code, message, ...(hint === undefined ? {} : { hint }), ...positionAt(lines, offset), pointer });
   };
   for (const { offset, message } of syntaxErrors(document)) report('yaml-syntax', offset, '', message);
@@ -63,6 +67,9 @@ function parseYaml(source: string, lineCounter: LineCounter): Document.Parsed<Pa
 function reportFeatures([first, second]: readonly Document.Parsed<ParsedNode>[], report: Report): void {
   if (first?.directives.yaml.explicit) {
     report('yaml-feature', 0, '', 'The %YAML directive is not used in manifests.', 'Remove it.');
+  }
+  for (const { code, pos } of first?.errors ?? []) {
+    if (code === 'TAG_RESOLVE_FAILED') report('yaml-feature', pos[0], '', ...noTags);
   }
   if (second) {
     report('yaml-feature', second.range[0], '', 'A second document begins here.', 'A file holds one manifest.');

@@ -23,8 +23,8 @@ export interface MethodOutline {
   readonly fieldsKnown: boolean;
   readonly templates: readonly PlacedTemplate[];
   readonly pkce: boolean;
-  /** By request; what the refresh inherits is filled in. */
-  readonly clientAuthentication: { readonly token: Placed<string>; readonly refresh: Placed<string> };
+  /** Of the token request and of the refresh, which inherits it where it is silent. */
+  readonly clientAuthentication: readonly [token: string, refresh: string];
   readonly stateLength: Placed<string> | null;
 }
 
@@ -73,20 +73,14 @@ function methodOf(method: Mapping, pointer: string, shared: readonly PlacedTempl
   const token = mapping(method.token_request);
   const refresh = mapping(method.refresh_request);
   const at = { token: `${pointer}/token_request`, refresh: `${pointer}/refresh_request` };
-  const tokenAuthentication = text(token.client_authentication, `${at.token}/client_authentication`) ?? {
-    value: 'client_secret_basic',
-    pointer: at.token,
-  };
+  const authentication = textOr(token.client_authentication, 'client_secret_basic');
   return {
     id: text(method.id, `${pointer}/id`),
     pointer,
     fields: known,
     fieldsKnown: known.length === fields.length && Array.isArray(method.credential_fields),
     pkce: authorization.pkce !== 'none',
-    clientAuthentication: {
-      token: tokenAuthentication,
-      refresh: text(refresh.client_authentication, `${at.refresh}/client_authentication`) ?? tokenAuthentication,
-    },
+    clientAuthentication: [authentication, textOr(refresh.client_authentication, authentication)],
     stateLength: text(mapping(authorization.state).length, `${pointer}/authorization_request/state/length`),
     templates: [
       ...shared,
@@ -166,6 +160,10 @@ function entries(value: unknown, pointer: string): Placed<unknown>[] {
 
 function text(value: unknown, pointer: string): Placed<string> | null {
   return typeof value === 'string' ? { value, pointer } : null;
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 function withoutKeys(from: unknown, named: unknown): Mapping {

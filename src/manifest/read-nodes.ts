@@ -21,6 +21,8 @@ export interface ReadNodes {
   readonly complete: boolean;
 }
 
+export const noTags = ['Tags (!name) are not used in manifests.', 'Remove the tag.'] as const;
+
 const deepestNesting = 32;
 
 /**

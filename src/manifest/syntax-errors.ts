@@ -11,7 +11,7 @@ const mostProblems = 10;
 
 /** What the parser could not read, each problem where it begins, without those that only follow from another. */
 export function syntaxErrors(document: Document.Parsed): SyntaxProblem[] {
-  // Tags are found where the nodes are read.
+  // A tag is a feature that manifests do without, not a mistake in the syntax: document.ts.
   const errors = document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
   const root = errors.find(({ code }) => rootCauses.includes(code)) ?? errors.find(isOpenQuote);
   const unexpected = errors.find(({ code }) => code === 'UNEXPECTED_TOKEN');

@@ -37,6 +37,8 @@ describe('YAML', () => {
   test.each([
     ['an anchor', 'a: &x 1', 'yaml-feature 1:4'],
     ['a tag', 'a: !!str 1', 'yaml-feature 1:4'],
+    ['a tag of nobody', 'a: !e!x 1', 'yaml-feature 1:4'],
+    ['a tag that does not fit', 'a: !!int x', 'yaml-feature 1:4'],
     ['a directive', '%YAML 1.1\n---\na: yes', 'yaml-feature 1:1'],
     ['a second document', 'a: 1\n---\nb: 1', 'yaml-feature 2:1'],
     ['a merge key', 'a: 1\n<<: { b: 1 }', 'yaml-feature 2:1'],

@@ -28,7 +28,7 @@ function stateLength({ stateLength: placed, fields }: MethodOutline): Finding[] 
 /** RFC 6749 §2.3.1: authentication by secret takes both; §4.1.1: the id is always sent. */
 function client({ clientAuthentication, fields, fieldsKnown, pointer }: MethodOutline): Finding[] {
   if (!fieldsKnown) return [];
-  const bySecret = Object.values(clientAuthentication).find(({ value }) => value !== 'none');
+  const bySecret = clientAuthentication.some((way) => way !== 'none');
   const needed = bySecret ? ['client_id', 'client_secret'] : ['client_id'];
   return needed
     .filter((name) => !fields.some((field) => field.name === name))

@@ -52,7 +52,7 @@ function unusedFields({ fields, templates, clientAuthentication }: MethodOutline
   const used = new Set(templates.flatMap(({ template }) => variablesOf(template)));
   // The standard requests send these without being told to.
   used.add('client_id').add('scope');
-  if (Object.values(clientAuthentication).some(({ value }) => value !== 'none')) used.add('client_secret');
+  if (clientAuthentication.some((way) => way !== 'none')) used.add('client_secret');
   return fields
     .filter(({ name }) => !used.has(name))
     .map(({ name, pointer }) => ({
