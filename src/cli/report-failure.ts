@@ -10,6 +10,8 @@ import type { Io } from './io.ts';
 export function reportFailure(error: unknown, io: Pick<Io, 'stderr' | 'env'>): number {
   // Commander has said what it had to say already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  // Whoever read our output has seen enough.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
   if (io.env.EVERGRANT_DEBUG === '1') io.stderr(`${error instanceof Error ? error.stack : String(error)}\n`);
 
   if (!(error instanceof EvergrantError)) {

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { runCli } from './run-cli.ts';
+import { launcher, runCli } from './run-cli.ts';
 
 const commands = [
   'validate',
@@ -65,6 +67,19 @@ describe('a mistake in the call ends with code 2 and says what would be right', 
     expect(code).toBe(2);
     expect(stderr).toContain('Usage: evergrant');
   });
+});
+
+it('a reader that has seen enough is no failure', async () => {
+  const child = spawn(process.execPath, [launcher, 'validate', '--format', 'json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, said }).toEqual({ code: 0, said: '' });
 });
 
 it('--version prints the version of the package', async () => {
