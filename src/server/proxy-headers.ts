@@ -32,10 +32,12 @@ const notForTheCaller = [
   ...hopByHop,
   'alt-svc',
   'clear-site-data',
+  'content-security-policy',
   'service-worker-allowed',
   'set-cookie',
   'set-cookie2',
   'strict-transport-security',
+  'x-content-type-options',
   'x-request-id',
 ];
 
