@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +7,13 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What tests and the processes that they start write is searched for secrets at the end.
+    globalSetup: ['test/log/scan-log.ts'],
+    setupFiles: ['test/log/record-children.ts'],
+    onConsoleLog(text) {
+      const folder = process.env.EVERGRANT_TEST_LOG;
+      if (folder !== undefined) appendFileSync(join(folder, 'console.log'), text);
+    },
   },
   // Examples in the documentation say `from 'evergrant'`; in a checkout that is src/.
   ssr: { resolve: { conditions: ['evergrant-source', 'module', 'node', 'development|production'] } },
