@@ -1,3 +1,5 @@
+import { percentEncode } from '../oauth/parameters.ts';
+
 /** Longest piece of a provider's text that is shown. */
 const longest = 300;
 
@@ -15,13 +17,25 @@ export function scrub(text: string, secrets: readonly string[]): string {
 }
 
 function spellings(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  return [
-    secret,
-    encodeURIComponent(secret.toWellFormed()),
-    new URLSearchParams([['', secret]]).toString().slice(1),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-  ];
+  const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  const encoded = [encodeURIComponent(secret.toWellFormed()), percentEncode(secret), form];
+  const lower = encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
+  return [secret, ...encoded, ...lower, ...base64Spellings(secret), ...base64Spellings(form)];
+}
+
+/**
+ * The base64 of a text, alone and in the middle of something longer, as in `Basic base64(id:secret)`: depending on what
+ * stands before it, its bytes fall on one of three places in the groups of four. Characters that it shares with its
+ * neighbours are left out.
+ */
+function base64Spellings(text: string): string[] {
+  const inside = [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text, 'utf8')]);
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  });
+  const alone = Buffer.from(text, 'utf8').toString('base64');
+  return [alone, alone.replace(/=+$/, ''), ...inside].flatMap((spelling) => [
+    spelling,
+    spelling.replaceAll('+', '-').replaceAll('/', '_'),
+  ]);
 }

@@ -21,12 +21,15 @@ export function apiTarget(baseUrl: string, path: string): string {
   return target.href;
 }
 
-/** Servers differ in how often they decode a path, so every reading of it counts. */
+/**
+ * Servers differ in how often they decode a path, so every reading of it counts; and some drop what follows a semicolon
+ * in a segment before they look at it (RFC 3986 §3.3), to whom `..;` is `..`.
+ */
 function hasDotSegment(pathname: string): boolean {
   let reading = pathname;
   for (let times = 0; times < 4; times++) {
-    if (reading.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return true;
-    const decoded = reading.replace(/%(2e|2f|5c|25)/gi, (_, hex: string) =>
+    if (reading.split(/[/\\]/).some((segment) => /^\.\.?(?:;|$)/.test(segment))) return true;
+    const decoded = reading.replace(/%(2e|2f|3b|5c|25)/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     );
     if (decoded === reading) return false;

@@ -89,10 +89,10 @@ const members = ['access_token', 'token_type', 'expires_in', 'expires_at', 'refr
 function readEnd(entered: Readonly<Record<string, unknown>>, now: number, problems: Problem[]): number | null {
   const { expires_at, expires_in } = entered;
   if (expires_at !== undefined && expires_at !== null) {
-    const end =
-      typeof expires_at === 'string' && !/^\d+$/.test(expires_at) ? Date.parse(expires_at) : Number(expires_at);
+    const end = typeof expires_at === 'string' ? endOf(expires_at) : expires_at;
     // Seconds and milliseconds since 1970 differ by three digits for every date that matters.
-    if (Number.isFinite(end)) return end < 1e11 ? end * 1000 : end;
+    const milliseconds = typeof end === 'number' ? Math.floor(end < 1e11 ? end * 1000 : end) : Number.NaN;
+    if (milliseconds >= 0 && milliseconds <= lastDate) return milliseconds;
     problems.push({
       field: 'token_set.expires_at',
       message: 'expires_at must be a date such as 2026-01-31T12:00:00Z.',
@@ -100,8 +100,19 @@ function readEnd(entered: Readonly<Record<string, unknown>>, now: number, proble
     return null;
   }
   if (expires_in === undefined || expires_in === null) return null;
-  const seconds = Number(expires_in);
-  if (Number.isFinite(seconds)) return seconds > 0 ? now + seconds * 1000 : null;
+  const seconds = typeof expires_in === 'string' ? numberOf(expires_in) : expires_in;
+  if (typeof seconds === 'number' && Number.isFinite(seconds)) {
+    const end = now + Math.floor(seconds) * 1000;
+    return seconds > 0 && end <= lastDate ? end : null;
+  }
   problems.push({ field: 'token_set.expires_in', message: 'expires_in must be a number of seconds.' });
   return null;
 }
+
+/** The last millisecond that a date can have. */
+const lastDate = 8.64e15;
+
+const numberOf = (text: string): number => (/^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN);
+
+/** RFC 3339 or a number; `Date.parse` alone would make a date of nearly anything. */
+const endOf = (text: string): number => (/^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : numberOf(text));

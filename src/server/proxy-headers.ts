@@ -1,35 +1,8 @@
-type Header = readonly [name: string, value: string];
-
-/** RFC 9110 §7.6.1: these mean one connection only. */
-const hopByHop = [
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-];
-
-/** Ours, or about our caller: the provider has no business with them. */
-const notForTheProvider = [
-  ...hopByHop,
-  'authorization',
-  'cookie',
-  'expect',
-  'forwarded',
-  'host',
-  'origin',
-  'referer',
-  'via',
-  'x-real-ip',
-];
+import { endToEndHeaders } from '../engine/end-to-end-headers.ts';
+import type { Header } from '../engine/ports.ts';
 
 /** They would speak for our own origin in the caller's browser. */
 const notForTheCaller = [
-  ...hopByHop,
   'alt-svc',
   'clear-site-data',
   'content-security-policy',
@@ -41,25 +14,12 @@ const notForTheCaller = [
   'x-request-id',
 ];
 
-/** What goes on to the provider. `raw`: names and values in turn, as node:http has them. */
-export function requestHeaders(raw: readonly string[]): Header[] {
-  const pairs = Array.from({ length: raw.length / 2 }, (_, i): Header => [raw[2 * i]!, raw[2 * i + 1]!]);
-  return without(pairs, notForTheProvider).filter(([name]) => !/^(x-forwarded-|sec-fetch-)/i.test(name));
+/** The headers of a request as pairs. `raw`: names and values in turn, as node:http has them. */
+export function headerPairs(raw: readonly string[]): Header[] {
+  return Array.from({ length: raw.length / 2 }, (_, i): Header => [raw[2 * i]!, raw[2 * i + 1]!]);
 }
 
 /** What goes back to the caller. */
 export function answerHeaders(pairs: readonly Header[]): Header[] {
-  return without(pairs, notForTheCaller);
-}
-
-function without(pairs: readonly Header[], names: readonly string[]): Header[] {
-  const dropped = new Set([...names, ...namedByConnection(pairs)]);
-  return pairs.filter(([name]) => !dropped.has(name.toLowerCase()));
-}
-
-/** RFC 9110 §7.6.1: a header that Connection names ends here, whatever it is. */
-function namedByConnection(pairs: readonly Header[]): string[] {
-  return pairs
-    .filter(([name]) => name.toLowerCase() === 'connection')
-    .flatMap(([, value]) => value.split(',').map((option) => option.trim().toLowerCase()));
+  return endToEndHeaders(pairs, notForTheCaller);
 }

@@ -4,7 +4,7 @@ import { EvergrantError } from '../errors.ts';
 import { authenticate } from './authenticate.ts';
 import type { ServerContext } from './context.ts';
 import { proxyBody } from './proxy-body.ts';
-import { answerHeaders, requestHeaders } from './proxy-headers.ts';
+import { answerHeaders, headerPairs } from './proxy-headers.ts';
 
 interface ProxyRoute {
   Params: { id: string };
@@ -57,7 +57,7 @@ async function passOn(
   const answer = await engine.call(request.params.id, {
     method: request.method,
     path: pathBelow(request.raw.url!),
-    headers: requestHeaders(request.raw.rawHeaders),
+    headers: headerPairs(request.raw.rawHeaders),
     signal: clientLeft.signal,
     ...(body === undefined ? {} : { body }),
   });

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { request } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { apiHeaders } from '../../src/engine/api-headers.ts';
 import type { ApiRequest, Engine } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
 import { apiTarget } from '../../src/instance/target.ts';
@@ -17,7 +18,12 @@ async function proxyTo(answer: { status?: number; headers?: [string, string][]; 
   const call: Engine['call'] = async (id, request) => {
     apiTarget('https://api.example.com/', request.path);
     const { body } = request;
-    seen.push({ id, request, body: body instanceof Readable ? await text(body) : Buffer.from(body ?? '').toString() });
+    const passedOn = { ...request, headers: apiHeaders(request.headers) };
+    seen.push({
+      id,
+      request: passedOn,
+      body: body instanceof Readable ? await text(body) : Buffer.from(body ?? '').toString(),
+    });
     return {
       status: answer.status ?? 200,
       headers: answer.headers ?? [],
