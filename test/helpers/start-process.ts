@@ -12,16 +12,20 @@ export interface StartedProcess {
 
 export const launcher = new URL('../../bin/evergrant.js', import.meta.url).pathname;
 
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Gives it a process group, which `stop` ends as a whole, as Ctrl-C would: npm passes a signal on to its shell only. */
+  readonly group?: boolean;
+}
+
 /** Starts a program without a terminal, and with nothing of this process's configuration but its PATH. */
-export function startProcess(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): StartedProcess {
+export function startProcess(command: string, args: readonly string[], options: StartOptions = {}): StartedProcess {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.group ?? false,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -47,7 +51,7 @@ export function startProcess(
       throw new Error(`${[command, ...args].join(' ')} did not write ${pattern}:\n${output}`);
     },
     stop() {
-      if (child.exitCode === null) child.kill('SIGTERM');
+      if (child.exitCode === null && child.pid !== undefined) process.kill(options.group ? -child.pid : child.pid);
       return ended;
     },
   };
