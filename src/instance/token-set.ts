@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import { isHeaderSafe } from '../oauth/bearer.ts';
+import { isHeaderSafe, tokenType } from '../oauth/bearer.ts';
 import type { TokenMembers } from '../oauth/token-answer.ts';
 
 /** What is stored of a grant (RFC 6749 §5.1). */
@@ -73,7 +73,7 @@ export function readTokenSet(
   return {
     tokens: {
       access_token,
-      token_type: typeof token_type === 'string' && token_type !== '' ? token_type : 'Bearer',
+      token_type: tokenType(typeof token_type === 'string' && token_type !== '' ? token_type : null),
       expires_at,
       expires_in: expires_at === null ? null : Math.max(0, (expires_at - now) / 1000),
       refresh_token,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { isHeaderSafe } from './bearer.ts';
+import { isHeaderSafe, tokenType } from './bearer.ts';
 import type { HttpAnswer } from './http.ts';
 import { lookUp } from './look-up.ts';
 import { retryAfter } from './retry-after.ts';
@@ -13,7 +13,7 @@ export interface TokenMembers {
   readonly access_token: string;
   /** `Bearer` where the answer does not say. */
   readonly token_type: string;
-  /** Seconds; null: not said, or not a positive number. */
+  /** Whole seconds; null: not said, not a positive number, or so many that they mean “never”. */
   readonly expires_in: number | null;
   readonly refresh_token: string | null;
   readonly scope: string | null;
@@ -46,7 +46,7 @@ export function readTokenAnswer(answer: HttpAnswer, keys: TokenKeys, now: number
   const body = parseBody(answer.body);
   const error = body === undefined ? undefined : errorOf(body);
   if (error !== undefined) return fail(errorCode(error.code), `The provider answered: ${error.text}`, wait);
-  if (status < 200 || status >= 300) return fail('provider_error', `The provider answered ${status} without a reason.`);
+  if (status < 200 || status >= 300) return fail('provider_error', refusal(status, body), wait);
   if (body === undefined) return keep('answer_unreadable', unreadable(answer));
   const accessToken = text(lookUp(body, keys.access_token));
   if (accessToken === null || !isHeaderSafe(accessToken)) {
@@ -56,7 +56,7 @@ export function readTokenAnswer(answer: HttpAnswer, keys: TokenKeys, now: number
     tokens: {
       access_token: accessToken,
       token_type: tokenType(text(lookUp(body, keys.token_type))),
-      expires_in: positiveSeconds(lookUp(body, keys.expires_in)),
+      expires_in: secondsOfLife(lookUp(body, keys.expires_in)),
       refresh_token: text(lookUp(body, keys.refresh_token)),
       scope: scopeOf(lookUp(body, keys.scope)),
     },
@@ -86,17 +86,21 @@ function errorOf(body: Record<string, unknown>): { code: string; text: string } 
   if (!error) return undefined;
   const code =
     typeof error === 'string' ? error : String(lookUp(body, 'error.code') ?? lookUp(body, 'error.type') ?? 'error');
-  const description = [
-    'error_description',
-    'error.message',
-    'message',
-    'msg',
-    'errors.0.title',
-    'errors.0.defaultMessage',
-  ]
+  const words = description(body);
+  return { code, text: words === undefined ? code : `${code} (${words})` };
+}
+
+function refusal(status: number, body: Record<string, unknown> | undefined): string {
+  const words = body === undefined ? undefined : description(body);
+  if (words === undefined) return `The provider answered ${status} without a reason.`;
+  return `The provider answered ${status}: ${words}`;
+}
+
+/** RFC 6749 §5.2's place for words to people first, then those that servers use instead. */
+function description(body: Record<string, unknown>): string | undefined {
+  return ['error_description', 'error.message', 'message', 'msg', 'errors.0.title', 'errors.0.defaultMessage']
     .map((path) => lookUp(body, path))
     .find((value): value is string => typeof value === 'string' && value !== '');
-  return { code, text: description === undefined ? code : `${code} (${description})` };
 }
 
 const known: readonly ErrorCode[] = ['invalid_grant', 'invalid_client', 'unauthorized_client'];
@@ -114,13 +118,17 @@ function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** RFC 6749 §5.1: the type is case-insensitive; in this spelling it can stand in an Authorization header. */
-const tokenType = (type: string | null): string => (type === null || /^bearer$/i.test(type) ? 'Bearer' : type);
+/** Seconds; from here on a number is how a server says “never”, and its date would be none that a calendar has. */
+const centuries = 100 * 365 * 86_400;
 
-/** Zero and below are taken as “not said”: some servers send 0 for a token that does not end at a fixed time. */
-function positiveSeconds(value: unknown): number | null {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+/**
+ * Whole seconds of life. Zero and below are taken as “not said”, as some servers send 0 for a token that does not end at
+ * a fixed time; so is “never”: such a token is used until the API refuses it.
+ */
+function secondsOfLife(value: unknown): number | null {
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
+  const seconds = Math.floor(Number(value));
+  return seconds > 0 && seconds < centuries ? seconds : null;
 }
 
 const scopeOf = (value: unknown): string | null =>

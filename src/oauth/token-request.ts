@@ -7,6 +7,7 @@ export interface TokenRequest {
   readonly method: string;
   readonly url: string;
   readonly query: NamedParameters;
+  /** Names in lower case. */
   readonly headers: NamedParameters;
   readonly form: NamedParameters;
   readonly client: Client;
@@ -42,19 +43,14 @@ export function tokenHttpRequest(request: TokenRequest): HttpRequest {
     [...request.standard, ...authentication.parameters],
     hasBody ? 'form' : 'query',
   );
-  const headers = placeParameters(
-    { headers: request.headers },
-    [['accept', 'application/json'], ...authentication.headers],
-    'headers',
-  ).headers.map(([name, value]) => [name.toLowerCase(), value] as const);
-  const url = appendQuery(request.url, places.query);
-  if (!hasBody) return { method: request.method, url, headers };
   // A POST whose parameters all stand in the query has an empty body and no type for it.
-  if (places.form.length === 0) return { method: request.method, url, headers, body: '' };
-  return {
-    method: request.method,
-    url,
-    headers: [...headers, ['content-type', 'application/x-www-form-urlencoded']],
-    body: encodeParameters(places.form),
-  };
+  const contentType = hasBody && places.form.length > 0 ? 'application/x-www-form-urlencoded' : '';
+  const { headers } = placeParameters(
+    { headers: request.headers },
+    [['accept', 'application/json'], ...authentication.headers, ['content-type', contentType]],
+    'headers',
+  );
+  const { method } = request;
+  const url = appendQuery(request.url, places.query);
+  return hasBody ? { method, url, headers, body: encodeParameters(places.form) } : { method, url, headers };
 }
