@@ -28,6 +28,16 @@ export interface Config {
   readonly connectTo: ReadonlyMap<string, string>;
   /** Origins that a connect link may return to. */
   readonly returnOrigins: readonly string[];
+  /** Refreshes a second to one provider's host, from this process; Infinity: no limit. */
+  readonly refreshRate: number;
+  /** Where status changes are announced; null: nowhere. */
+  readonly webhook: Webhook | null;
+}
+
+export interface Webhook {
+  readonly url: string;
+  /** `whsec_` and base64 (Standard Webhooks). */
+  readonly secret: string;
 }
 
 /** Milliseconds; each at least 2 s above the one before, because the socket's timers are coarse. */
@@ -75,6 +85,8 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     deadlines: settings.variable('EVERGRANT_REFRESH_DEADLINES', parseDeadlines) ?? parseDeadlines('10,30,45'),
     connectTo: readConnectTo(settings, flags.connectTo) ?? new Map(),
     returnOrigins: settings.variable('EVERGRANT_RETURN_ORIGINS', parseReturnOrigins) ?? [],
+    refreshRate: settings.variable('EVERGRANT_REFRESH_RATE', parseRate) ?? 50,
+    webhook: null,
   };
   settings.throwProblems();
   return Object.freeze(config);
@@ -133,6 +145,13 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new Error('must be a number from 0 to 65535; 0 picks a free port.');
   return port;
+}
+
+function parseRate(text: string): number {
+  if (text === 'unlimited') return Number.POSITIVE_INFINITY;
+  const rate = Number(text);
+  if (!(rate > 0)) throw new Error('must be a number of requests a second above 0, or unlimited.');
+  return rate;
 }
 
 function parseAdminKey(text: string): string {

@@ -56,6 +56,10 @@ export const errorCodes = {
   not_authorized: 'The instance was never authorised.',
   reauthorization_required: 'The grant is gone; the customer must authorise again.',
   refresh_timeout: 'The refresh did not end within the time the caller can wait; it goes on.',
+  refusal_unconfirmed:
+    'The provider refused the refresh token; because it refuses unusually many, that is not believed yet.',
+  provider_paused: 'Refreshes to this provider pause, because it refuses too many grants at once.',
+  spool_full: 'Answers wait for the store, and there is no room for more: nothing is sent until the store is back.',
   outcome_unknown: 'A refresh was sent and its outcome is not known yet.',
   route_mismatch: 'The instance was authorised at the real provider and this process leads elsewhere, or the reverse.',
 

@@ -1,17 +1,19 @@
 /** Composition root: the only file that knows every layer. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { type ApiKeys, createApiKeys } from './engine/api-keys.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
-import type { Clock } from './engine/ports.ts';
+import type { Clock, Observer } from './engine/ports.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
 import { openStore } from './store/open-store.ts';
 import { createSealer } from './store/seal.ts';
+import { openSpool } from './store/spool.ts';
 import { createTransport } from './transport/transport.ts';
 
 /** An engine with what a server needs beside it. */
@@ -30,7 +32,11 @@ export interface OpenOptions {
   readonly sandbox?: boolean;
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** Default: nobody watches. */
+  readonly observer?: Observer;
 }
+
+const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {} };
 
 const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
@@ -52,9 +58,23 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
       },
     );
   }
-  const { deadlines, returnOrigins } = config;
+  const spool = openSpool(config.data, sealer);
+  const { deadlines, returnOrigins, refreshRate } = config;
   const { clock = systemClock } = options;
-  const engine = createEngine({ connectors, store, transport, clock, random: randomBytes, deadlines, returnOrigins });
+  const engine = createEngine({
+    connectors,
+    store,
+    transport,
+    clock,
+    random: randomBytes,
+    deadlines,
+    returnOrigins,
+    spool,
+    refreshRate,
+    observer: options.observer ?? unobserved,
+    process: `${hostname()}:${process.pid}`,
+    notify: config.webhook !== null,
+  });
   return {
     engine,
     apiKeys: createApiKeys(store, clock, randomBytes, config.adminKey),

@@ -7,6 +7,7 @@ import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
 import { noInstance, openInstance } from './opened-instance.ts';
 import type { Refresher } from './refresher.ts';
+import { replaySpool } from './replay-spool.ts';
 import type { Grant } from './store.ts';
 
 /** A generation younger than this is not refreshed because an API refused it: something else is wrong then; milliseconds. */
@@ -72,6 +73,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
   /** The grant, if it is one to use. A kept answer that can be read by now becomes the grant first. */
   async function usableGrant(id: string): Promise<Grant> {
+    await replaySpool(context, id);
     const grant = await store.grants.find(id);
     if (!grant) throw noInstance(id);
     const opened = await openInstance(context, id);

@@ -1,6 +1,8 @@
 import type { Deadlines } from '../config.ts';
 import type { ConnectorCatalog } from './engine.ts';
-import type { Clock, RandomBytes, Transport } from './ports.ts';
+import type { HostLimiter } from './host-limiter.ts';
+import type { Pauses } from './pauses.ts';
+import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
 import type { Store } from './store.ts';
 import type { TokenCache } from './token-cache.ts';
 
@@ -14,6 +16,14 @@ export interface EngineContext {
   readonly deadlines: Deadlines;
   readonly returnOrigins: readonly string[];
   readonly cache: TokenCache;
+  readonly spool: Spool;
+  readonly limiter: HostLimiter;
+  readonly pauses: Pauses;
+  readonly observer: Observer;
+  /** How events name this process: host name and process id. */
+  readonly process: string;
+  /** Whether webhooks are to be told of what happens. */
+  readonly notify: boolean;
   /** Requests that spend something; a shutdown waits for them. */
   readonly underWay: Set<Promise<unknown>>;
   /** Ends every wait; a request under way goes on. */

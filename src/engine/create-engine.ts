@@ -3,13 +3,16 @@ import { accessTokens } from './access-token.ts';
 import { beginAuthorization } from './begin-authorization.ts';
 import { callApi } from './call.ts';
 import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './connect-links.ts';
-import type { EngineContext } from './context.ts';
+import { type EngineContext, keepUnderWay } from './context.ts';
 import type { ApiRequest, ConnectorCatalog, Engine } from './engine.ts';
 import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
+import { HostLimiter } from './host-limiter.ts';
 import { addInstance, findInstance, listInstances, removeInstance, updateInstance } from './instances.ts';
-import type { Clock, RandomBytes, Transport } from './ports.ts';
+import { Pauses } from './pauses.ts';
+import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
 import { createRefresher } from './refresher.ts';
+import { replaySpool } from './replay-spool.ts';
 import type { Store } from './store.ts';
 import { testConnection } from './test-connection.ts';
 import { TokenCache } from './token-cache.ts';
@@ -23,7 +26,20 @@ export interface EngineParts {
   readonly random: RandomBytes;
   readonly deadlines: Deadlines;
   readonly returnOrigins: readonly string[];
+  readonly spool: Spool;
+  readonly observer: Observer;
+  /** Requests a second to one provider's token endpoint, from this process. */
+  readonly refreshRate: number;
+  /** How events name this process. */
+  readonly process: string;
+  /** Whether webhooks are to be told of what happens. */
+  readonly notify: boolean;
 }
+
+/** Milliseconds between two looks at what waits in the spool. */
+const replayEvery = 1_000;
+/** And between two looks for what processes left behind that died. */
+const adoptEvery = 10_000;
 
 /** Joins the use cases to one engine. It owns the store and the transport that it is given, and closes them. */
 export function createEngine(parts: EngineParts): Engine {
@@ -31,9 +47,15 @@ export function createEngine(parts: EngineParts): Engine {
   const context: EngineContext = {
     ...parts,
     cache: new TokenCache(parts.store.grants, parts.clock),
+    limiter: new HostLimiter(parts.refreshRate, parts.clock),
+    pauses: new Pauses(parts.store.pauses, parts.clock),
     underWay: new Set(),
     closing: closing.signal,
   };
+  const replaying = setInterval(() => {
+    if (parts.spool.waiting().length > 0) keepUnderWay(context, replaySpool(context)).catch(() => {});
+  }, replayEvery).unref();
+  const adopting = setInterval(() => parts.spool.adopt(), adoptEvery).unref();
   const tokens = accessTokens(context, createRefresher(context));
   const call = (id: string, request: ApiRequest) => callApi(context, tokens, id, request);
 
@@ -58,8 +80,12 @@ export function createEngine(parts: EngineParts): Engine {
     ready: () => parts.store.ping(),
     async close() {
       closing.abort();
+      clearInterval(replaying);
+      clearInterval(adopting);
       await Promise.allSettled(context.underWay);
+      await replaySpool(context).catch(() => {});
       await parts.transport.close();
+      parts.spool.close();
       await parts.store.close();
     },
   };

@@ -8,12 +8,17 @@ import { type AuthorizationResponse, readAuthorizationResponse } from '../oauth/
 import type { HttpAnswer } from '../oauth/http.ts';
 import type { TokenFailure } from '../oauth/token-answer.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
+import { firstDue } from './due.ts';
 import type { FinishedAuthorization, FinishOptions } from './engine.ts';
 import { exchange, failureOf } from './exchange.ts';
 import { readInstance } from './instances.ts';
 import { type OpenedInstance, openInstance } from './opened-instance.ts';
 import { findPending } from './pending-authorization.ts';
-import type { AuthorizationRecord, KeptAnswer } from './store.ts';
+import type { SpoolEntry } from './ports.ts';
+import { eventOf } from './record-event.ts';
+import { spoolFull } from './refresher.ts';
+import { isAway, settle } from './settle.ts';
+import type { AuthorizationRecord } from './store.ts';
 
 const again = 'Start the authorisation again.';
 
@@ -68,6 +73,7 @@ function codeOf(response: AuthorizationResponse, opened: OpenedInstance): string
   });
 }
 
+/** Room for the answer is reserved before the code is spent; what arrives is durable, in the store or in the spool. */
 async function exchangeCode(
   context: EngineContext,
   pending: AuthorizationRecord,
@@ -75,31 +81,41 @@ async function exchangeCode(
   answered: { readonly code: string; readonly state: string },
 ): Promise<void> {
   const { connector, method, values, record } = opened;
-  if (record.revision !== pending.revision)
+  if (record.revision !== pending.revision) {
     throw superseded('The credentials were changed while the customer was at the provider.');
+  }
+  const slot = context.spool.reserve();
+  if (!slot) throw spoolFull();
   const { redirect_uri, code_verifier, token_url: url } = pending;
-  const request = codeRequest(method, values, { url, redirect_uri, code_verifier, ...answered });
   const secrets = [...opened.secrets, answered.code, code_verifier];
   const sentAt = context.clock.now();
+  const begun = context.clock.monotonic();
   let answer: HttpAnswer;
   try {
+    const request = codeRequest(method, values, { url, redirect_uri, code_verifier, ...answered });
     answer = await exchange(context, request, connector, pending.route);
   } catch (error) {
+    slot.free();
     throw exchangeError(failureOf(error), secrets);
   }
   const before = { refresh_token: null, scope: pending.scope };
   const result = readAnswer(answer, { method, request: method.token_request, values, before, sentAt });
   if ('failure' in result) {
     const error = exchangeError(result.failure, secrets);
-    if (result.failure.keep) await keep(context, pending, { ...answer, sentAt }, error);
+    if (!result.failure.keep) slot.free();
+    else if ((await settle(context, slot, kept(context, pending, { ...answer, sentAt }, error))) === 'spooled')
+      throw storeAway();
     throw error;
   }
   const now = context.clock.now();
   const { instance_id, sequence, route } = pending;
   const { tokens } = result;
-  const commit = { instance_id, sequence, tokens, route, health: healthy(now), now };
-  if (!(await context.store.authorizations.commit(commit)))
-    throw superseded('A newer authorisation has replaced this one.');
+  const event = eventOf(context, 'authorized', { tokens, duration: context.clock.monotonic() - begun });
+  const due_at = firstDue(context, method, tokens, now);
+  const commit = { instance_id, sequence, tokens, route, health: healthy(now), due_at, now, event };
+  const outcome = await settle(context, slot, { kind: 'exchange', commit });
+  if (outcome === 'spooled') throw storeAway();
+  if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
 }
 
 /** A code is spent by being sent, so every failure of the exchange asks for a new authorisation or a correction. */
@@ -111,30 +127,47 @@ function exchangeError(failure: TokenFailure, secrets: readonly string[]): Everg
   return new EvergrantError(failure.code, scrub(failure.message, secrets), { hint });
 }
 
-async function keep(
+function kept(
   context: EngineContext,
   pending: AuthorizationRecord,
-  answer: HttpAnswer & { readonly sentAt: number },
+  { sentAt: sent_at, ...answer }: HttpAnswer & { readonly sentAt: number },
   error: EvergrantError,
-): Promise<void> {
-  const { sentAt: sent_at, ...rest } = answer;
+): SpoolEntry {
   const { scope, route, sequence, instance_id } = pending;
-  const kept: KeptAnswer = { ...rest, kind: 'exchange', generation: 0, sent_at, scope, route, sequence };
-  const health = troubled(error.code, 'not_understood', error.message, context.clock.now());
-  await context.store.authorizations.keep(instance_id, kept, health);
+  const { code, message } = error;
+  return {
+    kind: 'keep',
+    instance_id,
+    answer: { ...answer, kind: 'exchange', generation: 0, sent_at, scope, route, sequence },
+    health: troubled(code, 'not_understood', message, context.clock.now()),
+    event: eventOf(context, 'answer_kept', { code, detail: message }),
+  };
 }
 
 /** Stores how it ended, for the page that the browser is sent to, and gives the error the address of that page. */
 async function recorded(context: EngineContext, pending: AuthorizationRecord, error: unknown): Promise<unknown> {
   if (!(error instanceof EvergrantError)) return error;
   const { code, message, hint, problems, retryAfter } = error;
-  await context.store.authorizations.finish(pending.state_hash, { code, message, hint: hint ?? null });
+  const stored = { code, message, hint: hint ?? null };
+  await context.store.authorizations.finish(pending.state_hash, stored).catch(unlessAway);
   return new EvergrantError(code, message, {
     problems,
     resultId: pending.result_id,
     cause: error,
     ...(hint === undefined ? {} : { hint }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** While the store is away there is no page to send the browser to, only the error itself. */
+function unlessAway(error: unknown): void {
+  if (!isAway(error)) throw error;
+}
+
+function storeAway(): EvergrantError {
+  return new EvergrantError('store_unavailable', 'The authorisation arrived and is kept safely; the store is away.', {
+    hint: 'Nothing: it is completed by itself when the store is back.',
+    retryAfter: 5,
   });
 }
 

@@ -6,10 +6,12 @@ import { tokenUrl } from '../instance/resolve.ts';
 import { readTokenSet, type TokenSet } from '../instance/token-set.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
 import type { EngineContext } from './context.ts';
+import { firstDue } from './due.ts';
 import type { InstanceChanges, InstanceFilter, InstanceView, NewInstance } from './engine.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
 import { methodOf, noInstance, openInstance } from './opened-instance.ts';
 import { randomId } from './random-text.ts';
+import { eventOf } from './record-event.ts';
 import type { InstanceRecord, NewGrant } from './store.ts';
 import { viewOf } from './view.ts';
 
@@ -23,7 +25,8 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
   if (problems.length > 0) throw invalidCredentials(connector.title, problems);
   const now = context.clock.now();
   const imported = input.token_set ? importTokens(input.token_set, now) : null;
-  const route = context.transport.routeOf(tokenUrl(connector, method, effectiveValues(method, values)));
+  const url = tokenUrl(connector, method, effectiveValues(method, values));
+  const route = context.transport.routeOf(url);
   const record: InstanceRecord = {
     id: randomId(context.random, 'ci'),
     connector: connector.id,
@@ -33,14 +36,24 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
     external_id: input.external_id ?? null,
     metadata: input.metadata ?? {},
     credentials: values,
+    token_host: new URL(url).hostname,
     revision: 1,
     created_at: now,
     updated_at: now,
   };
   const grant: NewGrant = imported
-    ? { status: 'active', health: healthy(now), tokens: imported, route }
-    : { status: 'pending_authorization', health: neverAuthorized(now), tokens: null, route: null };
-  await context.store.instances.insert(record, secretNames(method), grant);
+    ? {
+        status: 'active',
+        health: healthy(now),
+        tokens: imported,
+        route,
+        due_at: firstDue(context, method, imported, now),
+      }
+    : { status: 'pending_authorization', health: neverAuthorized(now), tokens: null, route: null, due_at: null };
+  const event = imported
+    ? eventOf(context, 'imported', { generation: 1, tokens: imported })
+    : eventOf(context, 'added', { generation: 0 });
+  await context.store.instances.insert(record, secretNames(method), grant, event);
   return { instance: await readInstance(context, record.id), warnings };
 }
 
@@ -68,11 +81,13 @@ export async function updateInstance(context: EngineContext, id: string, changes
     external_id: changes.external_id === undefined ? record.external_id : changes.external_id,
     metadata: changes.metadata ?? record.metadata,
     credentials: values,
+    token_host: new URL(tokenUrl(connector, method, after)).hostname,
     updated_at: now,
   };
   const written = await context.store.instances.update(next, secretNames(method), {
     moves: changed.length > 0,
     reauthorize: reauthorize ? credentialsChanged(lost, now) : null,
+    event: changed.length > 0 ? eventOf(context, 'credentials_changed', { detail: changed.join(', ') }) : null,
   });
   if (!written) {
     throw new EvergrantError('conflict', `${record.name} was changed by someone else meanwhile.`, {
@@ -106,7 +121,7 @@ export async function removeInstance(context: EngineContext, id: string, revoke:
       hint: 'Remove the instance without revoking, and have the customer withdraw the access at the provider.',
     });
   }
-  const removed = await context.store.instances.remove(id, context.clock.now());
+  const removed = await context.store.instances.remove(id, context.clock.now(), eventOf(context, 'removed'));
   context.cache.forget(id);
   if (!removed) throw noInstance(id);
 }

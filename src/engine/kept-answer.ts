@@ -1,7 +1,10 @@
 import { healthy } from '../instance/health.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import type { EngineContext } from './context.ts';
+import { firstDue } from './due.ts';
 import type { OpenedInstance } from './opened-instance.ts';
+import { randomText } from './random-text.ts';
+import { eventOf } from './record-event.ts';
 
 /**
  * Reads the answer kept for an instance once more, with today's manifest and credentials. True where it now yields a
@@ -25,14 +28,25 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
   const { tokens } = result;
   const committed =
     kept.kind === 'refresh'
-      ? await grants.commit(record.id, kept.generation, tokens, healthy(now))
+      ? await grants.commit({
+          instance_id: record.id,
+          generation: kept.generation,
+          attempt_id: randomText(context.random, 12),
+          tokens,
+          health: healthy(now),
+          due_at: firstDue(context, method, tokens, now),
+          event: eventOf(context, 'refreshed', { generation: kept.generation + 1, tokens }),
+          lifted: eventOf(context, 'refusal_lifted', { generation: kept.generation + 1, tokens }),
+        })
       : await authorizations.commit({
           instance_id: record.id,
           sequence: kept.sequence,
           route: kept.route,
           tokens,
           health: healthy(now),
+          due_at: firstDue(context, method, tokens, now),
           now,
+          event: eventOf(context, 'authorized', { tokens }),
         });
   context.cache.forget(record.id);
   return committed;

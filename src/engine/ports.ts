@@ -3,6 +3,9 @@
  * tests may bring their own clock and randomness.
  */
 import type { Readable } from 'node:stream';
+import type { Health } from '../instance/instance.ts';
+import type { Outcome } from '../instance/outcome.ts';
+import type { CommitAuthorization, CommitTokens, KeptAnswer, NewEvent, ReleaseAttempt } from './store.ts';
 
 export interface Clock {
   /** Wall clock: milliseconds since 1970, UTC. For what people read and what several machines share. */
@@ -65,4 +68,61 @@ export interface Transport {
   browserUrl(url: string): string;
   /** Waits for requests under way, then closes all connections. */
   close(): Promise<void>;
+}
+
+/** A write that the store did not take: what a request that spent something brought. */
+export type SpoolEntry =
+  | { readonly kind: 'refresh'; readonly commit: CommitTokens }
+  | { readonly kind: 'exchange'; readonly commit: CommitAuthorization }
+  | { readonly kind: 'release'; readonly release: ReleaseAttempt }
+  | {
+      readonly kind: 'keep';
+      readonly instance_id: string;
+      readonly answer: KeptAnswer;
+      readonly health: Health;
+      readonly event: NewEvent;
+    };
+
+/**
+ * Room on disk for answers that the store cannot take at the moment, reserved before anything is spent: a full disk
+ * refuses a new file, not a place that is there already. Entries are sealed and survive the process.
+ */
+export interface Spool {
+  /** null: no place is free, so nothing may be sent. */
+  reserve(): SpoolSlot | null;
+  /** The oldest first; those of processes that died are taken over. */
+  waiting(): readonly WaitingEntry[];
+  /** Looks for entries of processes that died meanwhile. */
+  adopt(): void;
+  status(): SpoolStatus;
+  close(): void;
+}
+
+export interface SpoolSlot {
+  /** Durable when it returns. The slot is free again when the entry is discarded. */
+  write(entry: SpoolEntry): void;
+  free(): void;
+}
+
+export interface WaitingEntry {
+  readonly instance_id: string;
+  readonly entry: SpoolEntry;
+  discard(): void;
+}
+
+export interface SpoolStatus {
+  readonly waiting: number;
+  readonly free: number;
+  /** Entries that do not open with the keys that are here; they are kept. */
+  readonly unreadable: number;
+}
+
+/** Told of what is worth a metric. Never throws, never waits. */
+export interface Observer {
+  /** One request to a token endpoint has ended. */
+  refreshed(connector: string, outcome: Outcome | 'success', milliseconds: number): void;
+  /** A caller has waited for an attempt, its own or another's. */
+  waited(milliseconds: number): void;
+  /** Keep-alive came to a grant this much after its time. */
+  keepAliveLag(milliseconds: number): void;
 }

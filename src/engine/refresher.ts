@@ -5,7 +5,8 @@ import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
 import { noInstance, openInstance } from './opened-instance.ts';
 import { randomText } from './random-text.ts';
-import { spend } from './spend.ts';
+import { replaySpool } from './replay-spool.ts';
+import { type Attempt, spend } from './spend.ts';
 import type { Grant } from './store.ts';
 
 /** Pause between looks at an attempt that another process makes, milliseconds: it grows from the first to the last. */
@@ -29,9 +30,10 @@ export function createRefresher(context: EngineContext): Refresher {
   const runs = new Map<string, Promise<Grant>>();
 
   async function newerThan(id: string, generation: number, wait = context.deadlines.caller): Promise<Grant> {
-    const end = context.clock.monotonic() + wait;
+    const begun = context.clock.monotonic();
     for (;;) {
-      const grant = await within(runOf(id, generation), end - context.clock.monotonic());
+      const grant = await within(runOf(id, generation), begun + wait - context.clock.monotonic());
+      context.observer.waited(context.clock.monotonic() - begun);
       // The run that was joined may have been one for an older generation.
       if (grant.generation > generation) return grant;
     }
@@ -58,33 +60,50 @@ async function obtain(context: EngineContext, id: string, generation: number): P
   const { store, clock, deadlines } = context;
   let watched = null as Watched | null;
   let pause = firstLook;
+  let hasTurn = false;
   for (;;) {
+    await replaySpool(context, id);
     const grant = await store.grants.find(id);
     if (!grant) throw noInstance(id);
     if (grant.generation > generation) return grant;
     await checkRefreshable(context, grant);
-    const lapsed: string | null =
-      watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;
+    const lapsed = watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;
     if (grant.attempt_id === null || grant.attempt_id === lapsed) {
-      const now = clock.now();
-      if (grant.next_attempt_at > now) throw grantError(grant, now);
-      const attempt = randomText(context.random, 12);
-      const take = {
-        instance_id: id,
-        generation: grant.generation,
-        attempt_id: attempt,
-        lapsed: grant.attempt_id,
-        now,
-      };
-      const taken = await store.grants.takeAttempt(take);
-      if (taken) return keepUnderWay(context, spend(context, taken, attempt));
+      const turn = hasTurn ? 0 : context.limiter.take(grant.token_host);
+      hasTurn = true;
+      if (turn === 0) {
+        const attempt = await take(context, grant);
+        if (attempt) return keepUnderWay(context, spend(context, attempt));
+      } else await rest(context, turn);
       continue;
     }
     // Nobody's wall clock decides when an attempt has lapsed: this process must have watched it for its full length.
     if (watched?.attempt !== grant.attempt_id) watched = { attempt: grant.attempt_id, since: clock.monotonic() };
-    await sleep(pause, undefined, { signal: context.closing }).catch(shuttingDown);
+    await rest(context, pause);
     pause = Math.min(lastLook, pause * 1.5);
   }
+}
+
+/** Takes the attempt, with room on disk for its answer; null where another process was quicker. */
+async function take(context: EngineContext, grant: Grant): Promise<Attempt | null> {
+  const { store, clock, spool } = context;
+  const now = clock.now();
+  if (grant.next_attempt_at > now) throw grantError(grant, now);
+  const paused = await context.pauses.left(grant.token_host);
+  if (paused > 0) throw providerPaused(paused);
+  const slot = spool.reserve();
+  if (!slot) throw spoolFull();
+  const id = randomText(context.random, 12);
+  const { instance_id, generation, attempt_id: lapsed } = grant;
+  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now };
+  const taken = await store.grants.takeAttempt(wanted).catch((error: unknown) => {
+    slot.free();
+    throw error;
+  });
+  if (taken)
+    return { id, slot, grant: taken, takenOver: lapsed !== null, sentAt: clock.now(), begun: clock.monotonic() };
+  slot.free();
+  return null;
 }
 
 /** Throws where a refresh cannot help; a kept answer that can be read by now is taken first. */
@@ -122,6 +141,31 @@ function timeout(): EvergrantError {
     retryAfter: 2,
   });
 }
+
+function providerPaused(milliseconds: number): EvergrantError {
+  return new EvergrantError(
+    'provider_paused',
+    'The provider refuses unusually many grants, so refreshes to it pause.',
+    {
+      hint: 'Nothing: they go on by themselves.',
+      retryAfter: Math.ceil(milliseconds / 1000),
+    },
+  );
+}
+
+export function spoolFull(): EvergrantError {
+  return new EvergrantError(
+    'spool_full',
+    'The store is away and the spool is full, so nothing is sent to the provider.',
+    {
+      hint: 'Bring the store back. What waits in the spool is committed then.',
+      retryAfter: 5,
+    },
+  );
+}
+
+const rest = (context: EngineContext, milliseconds: number): Promise<void> =>
+  sleep(milliseconds, undefined, { signal: context.closing }).catch(shuttingDown);
 
 function shuttingDown(): never {
   throw new EvergrantError('store_unavailable', 'This process is shutting down.', { retryAfter: 1 });

@@ -1,118 +1,132 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EvergrantError } from '../errors.ts';
-import { healthy, troubled } from '../instance/health.ts';
-import { backoff, nextStep, outcomeOf } from '../instance/outcome.ts';
+import { healthy } from '../instance/health.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
-import { scrub } from '../instance/scrub.ts';
 import type { TokenSet } from '../instance/token-set.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
-import type { TokenFailure } from '../oauth/token-answer.ts';
 import type { EngineContext } from './context.ts';
+import { firstDue } from './due.ts';
 import { exchange, failureOf } from './exchange.ts';
 import { noInstance, type OpenedInstance, openInstance } from './opened-instance.ts';
+import type { SpoolSlot } from './ports.ts';
+import { eventOf } from './record-event.ts';
+import { recordFailure } from './record-failure.ts';
+import { settle } from './settle.ts';
 import type { Grant, KeptAnswer } from './store.ts';
+
+/** An attempt that this process has taken, with room on disk for its answer. */
+export interface Attempt {
+  readonly id: string;
+  /** The grant as the store returned it when the attempt was taken: this is what is spent. */
+  readonly grant: Grant;
+  readonly slot: SpoolSlot;
+  /** True where the attempt of another process was taken over, which may have spent the token already. */
+  readonly takenOver: boolean;
+  /** When the request left: milliseconds since 1970, and on the monotonic clock. */
+  readonly sentAt: number;
+  readonly begun: number;
+}
 
 /**
  * Spends the refresh token of a grant whose attempt this process has taken: builds, sends, reads, writes. The answer is
  * written by compare-and-swap on the generation that was spent, so that a late loser replaces nothing newer.
  * @throws reauthorization_required, and what went wrong with the token endpoint
  */
-export async function spend(context: EngineContext, taken: Grant, attempt: string): Promise<Grant> {
-  const sentAt = context.clock.now();
+export async function spend(context: EngineContext, attempt: Attempt): Promise<Grant> {
+  const { grant, sentAt } = attempt;
   let opened: OpenedInstance | null = null;
   let answer: HttpAnswer | null = null;
   try {
-    opened = await openInstance(context, taken.instance_id);
-    answer = await send(context, opened, taken);
+    opened = await openInstance(context, grant.instance_id);
+    if (attempt.takenOver && opened.method.refresh_token.after_unknown_outcome === 'stop') throw replayForbidden();
+    answer = await send(context, opened, grant);
   } catch (error) {
-    return failed(context, taken, attempt, opened, failureOf(error));
+    return recordFailure(context, attempt, opened, failureOf(error));
   }
   const { method, values } = opened;
-  const before = taken.tokens ?? { refresh_token: null, scope: null };
+  const before = grant.tokens ?? { refresh_token: null, scope: null };
   const result = readAnswer(answer, { method, request: method.refresh_request, values, before, sentAt });
-  if ('tokens' in result) return commit(context, taken, result.tokens);
+  if ('tokens' in result) return commit(context, attempt, opened, result.tokens);
   const kept: KeptAnswer = {
     ...answer,
     kind: 'refresh',
-    generation: taken.generation,
+    generation: grant.generation,
     sent_at: sentAt,
     scope: before.scope,
-    route: taken.route ?? 'direct',
+    route: grant.route ?? 'direct',
     sequence: 0,
   };
-  return failed(context, taken, attempt, opened, result.failure, kept);
+  return recordFailure(context, attempt, opened, result.failure, kept);
 }
 
-async function send(context: EngineContext, opened: OpenedInstance, taken: Grant): Promise<HttpAnswer> {
+async function send(context: EngineContext, opened: OpenedInstance, grant: Grant): Promise<HttpAnswer> {
   const { connector, method, values } = opened;
-  const refresh_token = taken.tokens?.refresh_token ?? '';
-  const access_token = taken.tokens?.access_token ?? '';
+  const refresh_token = grant.tokens?.refresh_token ?? '';
+  const access_token = grant.tokens?.access_token ?? '';
   const request = refreshRequest(connector, method, values, { refresh_token, access_token });
-  return exchange(context, request, connector, taken.route);
+  return exchange(context, request, connector, grant.route);
 }
 
-/** Callers see the new token only once it is durable, so a store that is away for a moment is waited for. */
-async function commit(context: EngineContext, taken: Grant, tokens: TokenSet): Promise<Grant> {
-  const { store, clock, deadlines } = context;
-  const giveUpAt = clock.monotonic() + deadlines.attempt;
-  for (;;) {
-    try {
-      await store.grants.commit(taken.instance_id, taken.generation, tokens, healthy(clock.now()));
-      break;
-    } catch (error) {
-      const away = error instanceof EvergrantError && error.code === 'store_unavailable';
-      if (!away || clock.monotonic() > giveUpAt) throw error;
-      await sleep(200);
-    }
-  }
-  // Where somebody else's token set is newer, that one is the grant; this answer is dropped.
-  const grant = await store.grants.find(taken.instance_id);
-  if (!grant) throw noInstance(taken.instance_id);
+/** Callers see the new token only once it is durable: in the store, or, where that is away, in the spool. */
+async function commit(
+  context: EngineContext,
+  { id, grant, slot, begun }: Attempt,
+  { connector, method }: OpenedInstance,
+  tokens: TokenSet,
+): Promise<Grant> {
+  const { clock, observer } = context;
+  const { instance_id } = grant;
+  const generation = grant.generation + 1;
+  const now = clock.now();
+  const duration = clock.monotonic() - begun;
+  const about = { generation, tokens, duration };
+  const due_at = firstDue(context, method, tokens, now);
+  const health = healthy(now);
+  const outcome = await settle(context, slot, {
+    kind: 'refresh',
+    commit: {
+      instance_id,
+      generation: grant.generation,
+      attempt_id: id,
+      tokens,
+      health,
+      due_at,
+      event: eventOf(context, 'refreshed', about),
+      lifted: eventOf(context, 'refusal_lifted', about),
+    },
+  });
+  observer.refreshed(connector.id, 'success', duration);
+  // Somebody else's token set is newer, so that one is the grant; this answer is dropped.
+  if (outcome === 'superseded') return current(context, grant);
+  return {
+    ...grant,
+    status: 'active',
+    generation,
+    tokens,
+    health,
+    due_at,
+    scope: tokens.scope,
+    expires_at: tokens.expires_at,
+    has_refresh_token: tokens.refresh_token !== null,
+    has_kept_answer: false,
+    attempt_id: null,
+    next_attempt_at: 0,
+    failures: 0,
+    refused_at: null,
+    committed_attempt: id,
+  };
+}
+
+async function current(context: EngineContext, { instance_id, generation, tokens }: Grant): Promise<Grant> {
+  await context.store.events.append(instance_id, eventOf(context, 'answer_dropped', { generation, tokens }));
+  const grant = await context.store.grants.find(instance_id);
+  if (!grant) throw noInstance(instance_id);
   return grant;
 }
 
-/**
- * Writes down what the failure means, then throws it; unless the grant moved on meanwhile, because a late loser's
- * failure says nothing about what is there now.
- */
-async function failed(
-  context: EngineContext,
-  taken: Grant,
-  attempt: string,
-  opened: OpenedInstance | null,
-  failure: TokenFailure,
-  answer?: KeptAnswer,
-): Promise<Grant> {
-  const { store, clock, random } = context;
-  const { instance_id, generation, revision, tokens } = taken;
-  const rotation = opened?.method.refresh_token.rotation ?? 'single_use';
-  const outcome = outcomeOf(failure.code, rotation);
-  const secrets = [...(opened?.secrets ?? []), tokens?.refresh_token ?? '', tokens?.access_token ?? ''];
-  const reason = scrub(failure.message, secrets);
-  const now = clock.now();
-  const health = troubled(failure.code, outcome, reason, now);
-  if (outcome === 'refused') {
-    const condemned = await store.grants.refuse({ instance_id, generation, attempt_id: attempt, revision, health });
-    if (condemned) {
-      context.cache.forget(instance_id);
-      throw new EvergrantError('reauthorization_required', reason, { hint: nextStep(failure.code, outcome) });
-    }
-  }
-  const delay = backoff(taken.failures, (random(1)[0] ?? 0) / 255, failure.retryAfter);
-  const released = await store.grants.release({
-    instance_id,
-    generation,
-    attempt_id: attempt,
-    health,
-    next_attempt_at: now + Math.round(delay),
-    failures: taken.failures + 1,
-    ...(answer && failure.keep ? { keep: answer } : {}),
-  });
-  const grant = released ? null : await store.grants.find(instance_id);
-  if (grant && grant.generation > generation) return grant;
-  throw new EvergrantError(failure.code, reason, {
-    hint: nextStep(failure.code, outcome),
-    retryAfter: Math.ceil(delay / 1000),
-  });
+function replayForbidden(): EvergrantError {
+  return new EvergrantError(
+    'outcome_unknown',
+    'A process ended while it refreshed, and this provider punishes a second use.',
+  );
 }

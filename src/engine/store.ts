@@ -5,7 +5,9 @@
  * Only a token set moves a generation, only an edit of the credentials moves a revision, and every write that depends
  * on what was read says so in its WHERE.
  */
+
 import type { CredentialValues } from '../instance/credentials.ts';
+import type { InstanceEvent } from '../instance/event.ts';
 import type { Health, InstanceStatus } from '../instance/instance.ts';
 import type { TokenSet } from '../instance/token-set.ts';
 import type { InstanceFilter } from './engine.ts';
@@ -17,6 +19,8 @@ export interface Store {
   readonly authorizations: AuthorizationStore;
   readonly connectLinks: ConnectLinkStore;
   readonly apiKeys: ApiKeyStore;
+  readonly events: EventStore;
+  readonly pauses: PauseStore;
   /** Throws unless the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +37,8 @@ export interface InstanceRecord {
   readonly metadata: Readonly<Record<string, string>>;
   /** As entered, without defaults. */
   readonly credentials: CredentialValues;
+  /** Host of the token endpoint: what trouble with one provider is counted by. */
+  readonly token_host: string;
   readonly revision: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -53,14 +59,14 @@ export interface GrantState {
 }
 
 /** An instance for a list: secret credentials are named, not opened. */
-export interface InstanceSummary extends Omit<InstanceRecord, 'credentials'>, GrantState {
+export interface InstanceSummary extends Omit<InstanceRecord, 'credentials' | 'token_host'>, GrantState {
   readonly public_credentials: CredentialValues;
   readonly secret_names: readonly string[];
 }
 
 export interface InstanceStore {
   /** @throws conflict where the external id is taken */
-  insert(record: InstanceRecord, secretNames: readonly string[], grant: NewGrant): Promise<void>;
+  insert(record: InstanceRecord, secretNames: readonly string[], grant: NewGrant, event: NewEvent): Promise<void>;
   find(id: string): Promise<InstanceRecord | null>;
   summary(id: string): Promise<InstanceSummary | null>;
   /** By name, then id. */
@@ -74,7 +80,7 @@ export interface InstanceStore {
    */
   update(record: InstanceRecord, secretNames: readonly string[], change: InstanceChange): Promise<boolean>;
   /** Leaves a tombstone, without any secret. False where there was nothing. */
-  remove(id: string, now: number): Promise<boolean>;
+  remove(id: string, now: number, event: NewEvent): Promise<boolean>;
   /** Whether any instance was authorised that way. */
   anyWithRoute(route: Route): Promise<boolean>;
 }
@@ -85,11 +91,19 @@ export interface NewGrant {
   /** A grant brought in from elsewhere. */
   readonly tokens: TokenSet | null;
   readonly route: Route | null;
+  readonly due_at: number | null;
+}
+
+/** An event to record with a write, if and only if the write takes place; in the same transaction. */
+export interface NewEvent extends Omit<InstanceEvent, 'instance_id'> {
+  /** Whether webhooks are to be told. */
+  readonly notify: boolean;
 }
 
 export interface InstanceChange {
   readonly moves: boolean;
   readonly reauthorize: Health | null;
+  readonly event: NewEvent | null;
 }
 
 /** A grant as the refresh reads it, opened. */
@@ -102,6 +116,15 @@ export interface Grant extends GrantState {
   /** No process begins an attempt before. */
   readonly next_attempt_at: number;
   readonly failures: number;
+  /** When keep-alive looks at it next; null: there is nothing to keep alive. */
+  readonly due_at: number | null;
+  /** Since when the provider refuses the refresh token without that being believed yet. */
+  readonly refused_at: number | null;
+  /** The attempt that brought the token set: how a commit whose answer was lost is recognised. */
+  readonly committed_attempt: string | null;
+  /** Sequence of the authorization that was committed last. */
+  readonly authorized_sequence: number;
+  readonly token_host: string;
 }
 
 /** What keeps a token in memory valid. */
@@ -129,7 +152,7 @@ export interface GrantStore {
    * Writes the token set that spending `generation` brought, whoever holds the attempt now; lifts a refusal recorded
    * for that generation. false: the generation moved, or the instance is gone.
    */
-  commit(instanceId: string, generation: number, tokens: TokenSet, health: Health): Promise<boolean>;
+  commit(commit: CommitTokens): Promise<boolean>;
   /** A passing outcome: sets health and the time of the next attempt, frees the attempt if it is still this one. */
   release(release: ReleaseAttempt): Promise<boolean>;
   /** Condemns the grant if generation, attempt and revision are still those; the refresh token is kept. */
@@ -137,6 +160,64 @@ export interface GrantStore {
 
   /** The newest answer kept for the instance. */
   keptAnswer(instanceId: string): Promise<KeptAnswer | null>;
+
+  /** Grants whose time for keep-alive has come, the longest overdue first. */
+  due(now: number, limit: number): Promise<readonly DueGrant[]>;
+  /** Moves the time on, if it is still the one that was read: of any number of nodes, one claims it. */
+  claimDue(due: DueGrant, next: number | null): Promise<boolean>;
+
+  /** How many grants a provider's host has that were ever authorised, and how many it refused since then. */
+  refusals(tokenHost: string, since: number): Promise<{ readonly grants: number; readonly refused: number }>;
+  /** Instances by status, for the metrics. */
+  countByStatus(): Promise<Readonly<Record<InstanceStatus, number>>>;
+}
+
+export interface DueGrant {
+  readonly instance_id: string;
+  readonly generation: number;
+  readonly due_at: number;
+}
+
+export interface CommitTokens {
+  readonly instance_id: string;
+  /** The generation that was spent. */
+  readonly generation: number;
+  readonly attempt_id: string;
+  readonly tokens: TokenSet;
+  readonly health: Health;
+  readonly due_at: number | null;
+  readonly event: NewEvent;
+  /** Recorded in its place where a refusal is lifted. */
+  readonly lifted: NewEvent;
+}
+
+export interface EventStore {
+  /** The newest first; `before` is the id of the last one seen. */
+  list(
+    instanceId: string,
+    options: { readonly limit: number; readonly before?: string },
+  ): Promise<readonly InstanceEvent[]>;
+  append(instanceId: string, event: NewEvent): Promise<void>;
+  /** Events that webhooks are still to be told of, the oldest first. */
+  undelivered(now: number, limit: number): Promise<readonly UndeliveredEvent[]>;
+  /** Takes one for delivery until `until`, if it is still as it was read. */
+  claimDelivery(event: UndeliveredEvent, until: number): Promise<boolean>;
+  /** null: told, or given up. */
+  settleDelivery(id: string, next: number | null): Promise<void>;
+  /** Forgets events from before then that nobody is to be told of any more. */
+  prune(before: number): Promise<void>;
+}
+
+export interface UndeliveredEvent extends InstanceEvent {
+  readonly deliver_at: number;
+  readonly deliveries: number;
+}
+
+/** Providers to which refreshes pause, because they refuse too many at once. */
+export interface PauseStore {
+  /** Milliseconds since 1970; null: no pause. */
+  until(tokenHost: string): Promise<number | null>;
+  pause(tokenHost: string, until: number): Promise<void>;
 }
 
 export interface TakeAttempt {
@@ -144,6 +225,8 @@ export interface TakeAttempt {
   readonly generation: number;
   readonly attempt_id: string;
   readonly lapsed: string | null;
+  /** Which process: shown, never compared. */
+  readonly by: string;
   readonly now: number;
 }
 
@@ -156,6 +239,9 @@ export interface ReleaseAttempt {
   readonly failures: number;
   /** A 2xx that could not be read, kept whole. */
   readonly keep?: KeptAnswer;
+  /** Since when the provider refuses; kept as it is where absent. */
+  readonly refused_at?: number;
+  readonly event: NewEvent | null;
 }
 
 export interface RefuseGrant {
@@ -164,6 +250,7 @@ export interface RefuseGrant {
   readonly attempt_id: string;
   readonly revision: number;
   readonly health: Health;
+  readonly event: NewEvent;
 }
 
 /** A token endpoint's 2xx that is read again after a correction. */
@@ -225,7 +312,7 @@ export interface AuthorizationStore {
    */
   commit(commit: CommitAuthorization): Promise<boolean>;
   /** Keeps an exchange's answer that could not be read, and says so in the health of an instance. */
-  keep(instanceId: string, answer: KeptAnswer, health: Health): Promise<void>;
+  keep(instanceId: string, answer: KeptAnswer, health: Health, event: NewEvent): Promise<void>;
 }
 
 export interface CommitAuthorization {
@@ -234,7 +321,10 @@ export interface CommitAuthorization {
   readonly tokens: TokenSet;
   readonly route: Route;
   readonly health: Health;
+  readonly due_at: number | null;
   readonly now: number;
+  /** Recorded as `reauthorized` where there was a token set before. */
+  readonly event: NewEvent;
 }
 
 export interface ConnectLinkRecord {

@@ -1,3 +1,4 @@
+import { EvergrantError } from '../errors.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
 import { refreshMargin } from '../instance/token-set.ts';
 import type { AccessToken } from './engine.ts';
@@ -105,12 +106,21 @@ export class TokenCache {
     return false;
   }
 
+  #keepAll(ids: readonly string[], at: number): void {
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry) entry.confirmedAt = at;
+    }
+  }
+
   async #confirmAsked(): Promise<void> {
     const ids = [...this.#asked];
     this.#asked.clear();
     this.#confirming = null;
     const at = this.#clock.monotonic();
-    const marks = new Map((await this.#grants.marks(ids)).map((mark) => [mark.instance_id, mark]));
+    const read = await this.#grants.marks(ids).catch(whileAway);
+    const marks = read && new Map(read.map((mark) => [mark.instance_id, mark]));
+    if (!marks) return this.#keepAll(ids, at);
     for (const id of ids) {
       const entry = this.#entries.get(id);
       const mark = marks.get(id);
@@ -120,6 +130,12 @@ export class TokenCache {
       } else this.#entries.delete(id);
     }
   }
+}
+
+/** A store that does not answer takes no token away: what is held is good until its end. */
+function whileAway(error: unknown): null {
+  if (error instanceof EvergrantError && error.code === 'store_unavailable') return null;
+  throw error;
 }
 
 const usable = (status: InstanceStatus): boolean => status === 'active';

@@ -1,4 +1,10 @@
-import type { AuthenticationMethod, Connector, CredentialField, RequestTemplate } from './connector.ts';
+import type {
+  AuthenticationMethod,
+  Connector,
+  CredentialField,
+  RefreshTokenRules,
+  RequestTemplate,
+} from './connector.ts';
 import { parseDuration } from './duration.ts';
 import { freeze } from './freeze.ts';
 import type { Manifest, ManifestField, ManifestMethod, ManifestRequest } from './manifest.ts';
@@ -16,15 +22,26 @@ export function buildConnector(manifest: Manifest): Connector {
 function method(from: ManifestMethod): AuthenticationMethod {
   const tokenRequest = request(from.token_request, standardRequest);
   const { query = {}, state = { length: 43 }, ...authorization } = from.authorization_request;
-  const { rotation = 'reusable', idle_lifetime: idle } = from.refresh_token ?? {};
-  const idleLifetime = idle === undefined ? null : parseDuration(idle);
   return {
     ...from,
     credential_fields: from.credential_fields.map(field),
     authorization_request: { pkce: 'S256', https_redirect_uri: false, ...authorization, query, state },
     token_request: tokenRequest,
     refresh_request: request(from.refresh_request ?? {}, tokenRequest),
-    refresh_token: { rotation, ...(idleLifetime === null ? {} : { idle_lifetime: idleLifetime }) },
+    refresh_token: refreshToken(from.refresh_token ?? {}),
+  };
+}
+
+function refreshToken(from: NonNullable<ManifestMethod['refresh_token']>): RefreshTokenRules {
+  const lifetimes = (['idle_lifetime', 'absolute_lifetime'] as const).flatMap((name) => {
+    const seconds = from[name] === undefined ? null : parseDuration(from[name]);
+    return seconds === null ? [] : [[name, seconds] as const];
+  });
+  return {
+    rotation: from.rotation ?? 'reusable',
+    reuse_grace: parseDuration(from.reuse_grace ?? '0s') ?? 0,
+    after_unknown_outcome: from.after_unknown_outcome ?? 'retry',
+    ...Object.fromEntries(lifetimes),
   };
 }
 

@@ -111,6 +111,15 @@ export interface RefreshTokenRules {
   readonly rotation: 'single_use' | 'reusable';
   /** Seconds of disuse after which the provider forgets the token. */
   readonly idle_lifetime?: number;
+  /** Seconds after the authorization after which the provider ends the grant, however it is used. */
+  readonly absolute_lifetime?: number;
+  /** Seconds for which a spent token may be sent again and is answered as before. */
+  readonly reuse_grace: number;
+  /**
+   * After a refresh whose outcome is not known: `retry` sends the same token again; `stop` asks for a new authorization,
+   * for providers that answer a replay by ending other grants too.
+   */
+  readonly after_unknown_outcome: 'retry' | 'stop';
 }
 
 export interface Api {

@@ -22,7 +22,13 @@ export interface ManifestMethod extends Pick<AuthenticationMethod, 'id' | 'title
   >;
   readonly token_request: ManifestRequest & { readonly url: string };
   readonly refresh_request?: ManifestRequest;
-  readonly refresh_token?: { readonly rotation?: 'single_use' | 'reusable'; readonly idle_lifetime?: string };
+  readonly refresh_token?: {
+    readonly rotation?: 'single_use' | 'reusable';
+    readonly idle_lifetime?: string;
+    readonly absolute_lifetime?: string;
+    readonly reuse_grace?: string;
+    readonly after_unknown_outcome?: 'retry' | 'stop';
+  };
 }
 
 export type ManifestField = Optional<CredentialField, 'type' | 'examples' | 'required' | 'secret' | 'advanced'>;

@@ -84,6 +84,9 @@ export const statusOf = {
   not_authorized: 409,
   reauthorization_required: 409,
   refresh_timeout: 503,
+  refusal_unconfirmed: 503,
+  provider_paused: 503,
+  spool_full: 503,
   outcome_unknown: 503,
   route_mismatch: 409,
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuthorizationStore, CommitAuthorization, StoredResult } from '../engine/store.ts';
+import { eventRow } from './events.ts';
 import { defaultName, sealAnswer, settledColumns, tokenColumns } from './grant-rows.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
@@ -74,40 +75,57 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
 
     commit: (commit) => commitAuthorization(db, sealer, commit),
 
-    async keep(instanceId, answer, health) {
-      await db
-        .updateTable('token_set')
-        .set({ sealed_answer: sealAnswer(sealer, instanceId, answer), health: JSON.stringify(health) })
-        .where('instance_id', '=', instanceId)
-        .where('name', '=', defaultName)
-        .where('authorized_sequence', '<', answer.sequence)
-        .execute();
+    async keep(instanceId, answer, health, event) {
+      await db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('token_set')
+          .set({ sealed_answer: sealAnswer(sealer, instanceId, answer), health: JSON.stringify(health) })
+          .where('instance_id', '=', instanceId)
+          .where('name', '=', defaultName)
+          .where('authorized_sequence', '<', answer.sequence)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await tx.insertInto('instance_event').values(eventRow(instanceId, event)).execute();
+      });
     },
   };
 }
 
 /** The seal names the generation, so that is read first and the write is conditional on it; a lost race is tried again. */
 async function commitAuthorization(db: Kysely<Tables>, sealer: Sealer, commit: CommitAuthorization): Promise<boolean> {
-  const { instance_id, sequence, tokens, route, health, now } = commit;
   for (;;) {
-    const row = await db
-      .selectFrom('token_set')
-      .select('generation')
-      .where('instance_id', '=', instance_id)
-      .where('name', '=', defaultName)
-      .where('authorized_sequence', '<', sequence)
-      .executeTakeFirst();
-    if (!row) return false;
-    const generation = row.generation + 1;
-    const { numUpdatedRows } = await db
-      .updateTable('token_set')
-      .set({ ...tokenColumns(sealer, instance_id, generation, tokens), ...settledColumns(health) })
-      .set({ generation, route, authorized_at: now, authorized_sequence: sequence })
-      .where('instance_id', '=', instance_id)
-      .where('name', '=', defaultName)
-      .where('generation', '=', row.generation)
-      .where('authorized_sequence', '<', sequence)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) return true;
+    const outcome = await db.transaction().execute((tx) => tryCommit(tx, sealer, commit));
+    if (outcome !== 'moved') return outcome === 'committed';
   }
+}
+
+async function tryCommit(
+  tx: Kysely<Tables>,
+  sealer: Sealer,
+  { instance_id, sequence, tokens, route, health, due_at, now, event }: CommitAuthorization,
+): Promise<'committed' | 'superseded' | 'moved'> {
+  const row = await tx
+    .selectFrom('token_set')
+    .select(['generation', 'authorized_at'])
+    .where('instance_id', '=', instance_id)
+    .where('name', '=', defaultName)
+    .where('authorized_sequence', '<', sequence)
+    .executeTakeFirst();
+  if (!row) return 'superseded';
+  const generation = row.generation + 1;
+  const { numUpdatedRows } = await tx
+    .updateTable('token_set')
+    .set({ ...tokenColumns(sealer, instance_id, generation, tokens), ...settledColumns(health) })
+    .set({ generation, route, authorized_at: now, authorized_sequence: sequence, committed_attempt: null, due_at })
+    .where('instance_id', '=', instance_id)
+    .where('name', '=', defaultName)
+    .where('generation', '=', row.generation)
+    .where('authorized_sequence', '<', sequence)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return 'moved';
+  const type = row.authorized_at === null ? 'authorized' : 'reauthorized';
+  await tx
+    .insertInto('instance_event')
+    .values(eventRow(instance_id, { ...event, type, generation }))
+    .execute();
+  return 'committed';
 }

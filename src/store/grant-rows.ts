@@ -9,9 +9,10 @@ import type { Sealer } from './seal.ts';
 export const defaultName = 'default';
 
 /** The row of an instance that was never authorised. */
-export function defaultTokenSet(instanceId: string, revision: number) {
+export function defaultTokenSet(instanceId: string, revision: number, tokenHost: string) {
   return {
     instance_id: instanceId,
+    token_host: tokenHost,
     name: defaultName,
     revision,
     sealed: null,
@@ -20,6 +21,9 @@ export function defaultTokenSet(instanceId: string, revision: number) {
     has_refresh_token: 0,
     attempt_id: null,
     attempt_since: null,
+    attempt_by: null,
+    committed_attempt: null,
+    refused_at: null,
     next_attempt_at: 0,
     failures: 0,
     sealed_answer: null,
@@ -45,6 +49,8 @@ export function settledColumns(health: Health) {
     health: JSON.stringify(health),
     attempt_id: null,
     attempt_since: null,
+    attempt_by: null,
+    refused_at: null,
     next_attempt_at: 0,
     failures: 0,
     sealed_answer: null,
@@ -82,6 +88,7 @@ export function grantStateOf(row: StateRow): GrantState {
 
 export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
   const { instance_id, revision, generation, sealed, attempt_id, next_attempt_at, failures } = row;
+  const { due_at, refused_at, committed_attempt, authorized_sequence, token_host } = row;
   const opened = sealed === null ? null : sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation });
   return {
     ...grantStateOf({ ...row, has_kept_answer: row.sealed_answer !== null }),
@@ -90,6 +97,11 @@ export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
     attempt_id,
     next_attempt_at,
     failures,
+    due_at,
+    refused_at,
+    committed_attempt,
+    authorized_sequence,
+    token_host,
     tokens: opened === null ? null : (JSON.parse(opened) as TokenSet),
   };
 }

@@ -1,29 +1,31 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { GrantStore } from '../engine/store.ts';
-import { defaultName, openAnswer, sealAnswer, settledColumns, toGrant, tokenColumns } from './grant-rows.ts';
+import { eventRow } from './events.ts';
+import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
+import type { HotStatements } from './hot-statements.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 
-/** @param dataVersion see GrantStore.dataVersion */
-export function grantStore(db: Kysely<Tables>, sealer: Sealer, dataVersion: () => number | null): GrantStore {
-  /** The row of one generation of a grant. */
-  const update = (instanceId: string, generation: number) =>
-    db
-      .updateTable('token_set')
-      .where('instance_id', '=', instanceId)
-      .where('name', '=', defaultName)
-      .where('generation', '=', generation);
+/**
+ * @param hot the two statements that every refresh makes
+ * @param dataVersion see GrantStore.dataVersion
+ */
+export function grantStore(
+  db: Kysely<Tables>,
+  sealer: Sealer,
+  hot: HotStatements,
+  dataVersion: () => number | null,
+): GrantStore {
+  const select = (instanceId: string) =>
+    db.selectFrom('token_set').where('instance_id', '=', instanceId).where('name', '=', defaultName);
 
   return {
     dataVersion,
+    takeAttempt: hot.takeAttempt,
+    commit: hot.commit,
 
     async find(instanceId) {
-      const row = await db
-        .selectFrom('token_set')
-        .selectAll()
-        .where('instance_id', '=', instanceId)
-        .where('name', '=', defaultName)
-        .executeTakeFirst();
+      const row = await select(instanceId).selectAll().executeTakeFirst();
       return row ? toGrant(sealer, row) : null;
     },
 
@@ -36,51 +38,91 @@ export function grantStore(db: Kysely<Tables>, sealer: Sealer, dataVersion: () =
         .execute();
     },
 
-    async takeAttempt({ instance_id, generation, attempt_id, lapsed, now }) {
-      const row = await update(instance_id, generation)
-        .set({ attempt_id, attempt_since: now })
-        .where('attempt_id', lapsed === null ? 'is' : '=', lapsed)
-        .where('next_attempt_at', '<=', now)
-        .returningAll()
-        .executeTakeFirst();
-      return row ? toGrant(sealer, row) : null;
+    async release({ instance_id, generation, attempt_id, health, next_attempt_at, failures, keep, refused_at, event }) {
+      return db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
+          .set({ ...noAttempt, health: JSON.stringify(health), next_attempt_at, failures })
+          .$if(keep !== undefined, (query) => query.set({ sealed_answer: sealAnswer(sealer, instance_id, keep!) }))
+          // A refusal that waits for confirmation is looked at again by keep-alive, whether or not anybody asks.
+          .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at!, due_at: next_attempt_at }))
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        if (event) await tx.insertInto('instance_event').values(eventRow(instance_id, event)).execute();
+        return true;
+      });
     },
 
-    async commit(instanceId, generation, tokens, health) {
-      const { numUpdatedRows } = await update(instanceId, generation)
-        .set({ ...tokenColumns(sealer, instanceId, generation + 1, tokens), ...settledColumns(health) })
-        .set({ generation: generation + 1 })
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-
-    async release({ instance_id, generation, attempt_id, health, next_attempt_at, failures, keep }) {
-      const { numUpdatedRows } = await update(instance_id, generation)
-        .set({ attempt_id: null, attempt_since: null, health: JSON.stringify(health), next_attempt_at, failures })
-        .$if(keep !== undefined, (query) => query.set({ sealed_answer: sealAnswer(sealer, instance_id, keep!) }))
-        .where('attempt_id', '=', attempt_id)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
-
-    async refuse({ instance_id, generation, attempt_id, revision, health }) {
-      const { numUpdatedRows } = await update(instance_id, generation)
-        .set({ status: 'reauthorization_required', health: JSON.stringify(health) })
-        .set({ attempt_id: null, attempt_since: null })
-        .where('attempt_id', '=', attempt_id)
-        .where('revision', '=', revision)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+    async refuse({ instance_id, generation, attempt_id, revision, health, event }) {
+      return db.transaction().execute(async (tx) => {
+        const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
+          .set({ ...noAttempt, status: 'reauthorization_required', health: JSON.stringify(health), due_at: null })
+          .where('revision', '=', revision)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await tx.insertInto('instance_event').values(eventRow(instance_id, event)).execute();
+        return true;
+      });
     },
 
     async keptAnswer(instanceId) {
+      const row = await select(instanceId).select('sealed_answer').executeTakeFirst();
+      return row?.sealed_answer ? openAnswer(sealer, instanceId, row.sealed_answer) : null;
+    },
+
+    async due(now, limit) {
+      const rows = await db
+        .selectFrom('token_set')
+        .select(['instance_id', 'generation', 'due_at'])
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...row, due_at: row.due_at! }));
+    },
+
+    async claimDue({ instance_id, generation, due_at }, next) {
+      const { numUpdatedRows } = await db
+        .updateTable('token_set')
+        .set({ due_at: next })
+        .where('instance_id', '=', instance_id)
+        .where('name', '=', defaultName)
+        .where('generation', '=', generation)
+        .where('due_at', '=', due_at)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async refusals(tokenHost, since) {
       const row = await db
         .selectFrom('token_set')
-        .select('sealed_answer')
-        .where('instance_id', '=', instanceId)
-        .where('name', '=', defaultName)
-        .executeTakeFirst();
-      return row?.sealed_answer ? openAnswer(sealer, instanceId, row.sealed_answer) : null;
+        .select((of) => of.fn.countAll().as('grants'))
+        .select(sql<number | string | null>`sum(case when refused_at >= ${since} then 1 else 0 end)`.as('refused'))
+        .where('token_host', '=', tokenHost)
+        .where('generation', '>', 0)
+        .executeTakeFirstOrThrow();
+      return { grants: Number(row.grants), refused: Number(row.refused ?? 0) };
+    },
+
+    async countByStatus() {
+      const rows = await db
+        .selectFrom('token_set')
+        .select(['status', (of) => of.fn.countAll().as('count')])
+        .groupBy('status')
+        .execute();
+      const counts = { pending_authorization: 0, active: 0, reauthorization_required: 0 };
+      for (const { status, count } of rows) counts[status] = Number(count);
+      return counts;
     },
   };
 }
+
+const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;
+
+/** The row of one generation, while the attempt is still this one. */
+const attempted = (tx: Kysely<Tables>, instanceId: string, generation: number, attemptId: string) =>
+  tx
+    .updateTable('token_set')
+    .where('instance_id', '=', instanceId)
+    .where('name', '=', defaultName)
+    .where('generation', '=', generation)
+    .where('attempt_id', '=', attemptId);

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, NewGrant } from '../engine/store.ts';
 import { EvergrantError } from '../errors.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
+import { eventRow } from './events.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
 import type { InstanceTable, Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
@@ -9,7 +10,7 @@ import type { Sealer } from './seal.ts';
 export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore {
   const rows = rowsOf(sealer);
   return {
-    async insert(record, secretNames, grant) {
+    async insert(record, secretNames, grant, event) {
       await db
         .transaction()
         .execute(async (tx) => {
@@ -18,6 +19,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
             .insertInto('token_set')
             .values(firstTokenSet(sealer, record, grant))
             .execute();
+          await tx.insertInto('instance_event').values(eventRow(record.id, event)).execute();
         })
         .catch(rethrowConflict(record.external_id));
     },
@@ -72,13 +74,14 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
             .where('removed_at', 'is', null)
             .executeTakeFirst();
           if (numUpdatedRows === 0n) return false;
-          if (change.moves) await moveRevision(tx, record.id, revision, change);
+          if (change.moves) await moveRevision(tx, record, revision, change);
+          if (change.event) await tx.insertInto('instance_event').values(eventRow(record.id, change.event)).execute();
           return true;
         })
         .catch(rethrowConflict(record.external_id));
     },
 
-    async remove(id, now) {
+    async remove(id, now, event) {
       return db.transaction().execute(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('instance')
@@ -86,10 +89,12 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
           .where('id', '=', id)
           .where('removed_at', 'is', null)
           .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await tx.insertInto('instance_event').values(eventRow(id, event)).execute();
         await tx.deleteFrom('token_set').where('instance_id', '=', id).execute();
         await tx.deleteFrom('authorization_request').where('instance_id', '=', id).execute();
         await tx.deleteFrom('connect_link').where('instance_id', '=', id).execute();
-        return numUpdatedRows > 0n;
+        return true;
       });
     },
 
@@ -137,21 +142,27 @@ function rowsOf(sealer: Sealer) {
 function firstTokenSet(sealer: Sealer, record: InstanceRecord, grant: NewGrant) {
   const generation = grant.tokens ? 1 : 0;
   return {
-    ...defaultTokenSet(record.id, record.revision),
+    ...defaultTokenSet(record.id, record.revision, record.token_host),
     ...(grant.tokens ? tokenColumns(sealer, record.id, generation, grant.tokens) : {}),
     generation,
     status: grant.status,
     health: JSON.stringify(grant.health),
     route: grant.route,
+    due_at: grant.due_at,
     authorized_at: grant.tokens ? record.created_at : null,
   };
 }
 
 /** A correction may be just what a failing refresh waited for: it may be tried at once. */
-async function moveRevision(tx: Kysely<Tables>, id: string, revision: number, change: InstanceChange): Promise<void> {
+async function moveRevision(
+  tx: Kysely<Tables>,
+  { id, token_host }: InstanceRecord,
+  revision: number,
+  change: InstanceChange,
+): Promise<void> {
   await tx
     .updateTable('token_set')
-    .set({ revision, next_attempt_at: 0, failures: 0 })
+    .set({ revision, token_host, next_attempt_at: 0, failures: 0 })
     .$if(change.reauthorize !== null, (query) =>
       query.set({
         status: 'reauthorization_required',

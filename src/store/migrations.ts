@@ -20,6 +20,7 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('public_credentials', 'text', (c) => c.notNull())
     .addColumn('secret_names', 'text', (c) => c.notNull())
     .addColumn('sealed_credentials', 'text', (c) => c.notNull())
+    .addColumn('token_host', 'text', (c) => c.notNull())
     .addColumn('revision', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
@@ -40,14 +41,43 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint')
     .addColumn('has_refresh_token', 'integer', (c) => c.notNull())
     .addColumn('authorized_at', 'bigint')
+    .addColumn('token_host', 'text', (c) => c.notNull())
     .addColumn('attempt_id', 'text')
     .addColumn('attempt_since', 'bigint')
+    .addColumn('attempt_by', 'text')
+    .addColumn('committed_attempt', 'text')
+    .addColumn('due_at', 'bigint')
+    .addColumn('refused_at', 'bigint')
     .addColumn('next_attempt_at', 'bigint', (c) => c.notNull())
     .addColumn('failures', 'integer', (c) => c.notNull())
     .addColumn('sealed_answer', 'text')
     .addColumn('begun_sequence', 'bigint', (c) => c.notNull())
     .addColumn('authorized_sequence', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('token_set_key', ['instance_id', 'name'])
+    .execute();
+  await schema.createIndex('token_set_due').on('token_set').column('due_at').execute();
+  await schema.createIndex('token_set_refused').on('token_set').columns(['token_host', 'refused_at']).execute();
+  await schema
+    .createTable('instance_event')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('instance_id', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .addColumn('type', 'text', (c) => c.notNull())
+    .addColumn('generation', 'bigint')
+    .addColumn('fingerprint', 'text')
+    .addColumn('process', 'text', (c) => c.notNull())
+    .addColumn('duration', 'bigint')
+    .addColumn('code', 'text')
+    .addColumn('detail', 'text')
+    .addColumn('deliver_at', 'bigint')
+    .addColumn('deliveries', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute();
+  await schema.createIndex('instance_event_trail').on('instance_event').columns(['instance_id', 'id']).execute();
+  await schema.createIndex('instance_event_outbox').on('instance_event').column('deliver_at').execute();
+  await schema
+    .createTable('provider_pause')
+    .addColumn('token_host', 'text', (c) => c.primaryKey())
+    .addColumn('until', 'bigint', (c) => c.notNull())
     .execute();
   await schema
     .createTable('authorization_request')

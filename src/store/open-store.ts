@@ -6,10 +6,13 @@ import { EvergrantError } from '../errors.ts';
 import { apiKeyStore } from './api-keys.ts';
 import { authorizationStore } from './authorizations.ts';
 import { connectLinkStore } from './connect-links.ts';
+import { eventStore } from './events.ts';
 import { grantStore } from './grants.ts';
+import { hotStatements } from './hot-statements.ts';
 import { instanceStore } from './instances.ts';
 import { migrations } from './migrations.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { pauseStore } from './pauses.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 
@@ -31,7 +34,9 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
   }
   return {
     instances: instanceStore(db, sealer),
-    grants: grantStore(db, sealer, dataVersion),
+    grants: grantStore(db, sealer, hotStatements(db, sealer), dataVersion),
+    events: eventStore(db),
+    pauses: pauseStore(db),
     authorizations: authorizationStore(db, sealer),
     connectLinks: connectLinkStore(db),
     apiKeys: apiKeyStore(db),

@@ -1,5 +1,7 @@
 /** The tables, as Kysely sees them. Times are milliseconds since 1970; sealed columns hold seal.ts's text. */
 import type { Generated } from 'kysely';
+import type { ErrorCode } from '../errors.ts';
+import type { EventType } from '../instance/event.ts';
 
 export interface Tables {
   instance: InstanceTable;
@@ -7,6 +9,8 @@ export interface Tables {
   authorization_request: AuthorizationRequestTable;
   connect_link: ConnectLinkTable;
   api_key: ApiKeyTable;
+  instance_event: InstanceEventTable;
+  provider_pause: { token_host: string; until: number };
   /** What the store must know about itself, such as the canary that proves the encryption key. */
   store_fact: { name: string; value: string };
 }
@@ -25,6 +29,8 @@ export interface InstanceTable {
   /** JSON: names of the secret fields that are set. */
   secret_names: string;
   sealed_credentials: string;
+  /** Host of the token endpoint, as the token set has it. */
+  token_host: string;
   revision: number;
   created_at: number;
   updated_at: number;
@@ -47,8 +53,13 @@ export interface TokenSetTable {
   expires_at: number | null;
   has_refresh_token: number;
   authorized_at: number | null;
+  token_host: string;
   attempt_id: string | null;
   attempt_since: number | null;
+  attempt_by: string | null;
+  committed_attempt: string | null;
+  due_at: number | null;
+  refused_at: number | null;
   next_attempt_at: number;
   failures: number;
   sealed_answer: string | null;
@@ -79,6 +90,22 @@ export interface AuthorizationRequestTable {
   finished: Generated<number>;
   /** JSON of the error; null where it ended well. */
   error: string | null;
+}
+
+/** Append-only, and the outbox of the webhooks: `deliver_at` is null where nobody is to be told, or was. */
+export interface InstanceEventTable {
+  id: string;
+  instance_id: string;
+  at: number;
+  type: EventType;
+  generation: number | null;
+  fingerprint: string | null;
+  process: string;
+  duration: number | null;
+  code: ErrorCode | null;
+  detail: string | null;
+  deliver_at: number | null;
+  deliveries: Generated<number>;
 }
 
 export interface ConnectLinkTable {

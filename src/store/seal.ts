@@ -5,7 +5,7 @@ import { EvergrantError } from '../errors.ts';
 export interface SealContext {
   /** Id of the instance; its own key is derived from the master key. */
   readonly owner: string;
-  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'canary';
+  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'spool' | 'canary';
   readonly generation: number;
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { hosts, root, temporaryFolder } from '../helpers/lab.ts';
@@ -31,7 +31,9 @@ test('after a SIGKILL in mid-use the data directory holds no secret in any spell
   await provider.close();
 
   expect(provider.received.length, output).toBeGreaterThan(20);
-  const files = readdirSync(data);
+  const files = readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(data, join(entry.parentPath, entry.name)));
   expect(files).toContain('evergrant.db-wal');
   const everything = Buffer.concat(
     files.filter((name) => name !== 'encryption-key').map((name) => readFileSync(join(data, name))),

@@ -1,0 +1,15 @@
+import { keepAliveDue } from '../instance/keep-alive-due.ts';
+import type { TokenSet } from '../instance/token-set.ts';
+import type { AuthenticationMethod } from '../manifest/connector.ts';
+import type { EngineContext } from './context.ts';
+
+/** When keep-alive should look at a token set that arrives now; spread by randomness. null: never. */
+export function firstDue(
+  context: EngineContext,
+  { refresh_token: rules }: AuthenticationMethod,
+  tokens: TokenSet,
+  now: number,
+): number | null {
+  const [high = 0, low = 0] = context.random(2);
+  return keepAliveDue(rules, tokens, now, (high * 256 + low) / 65_536);
+}

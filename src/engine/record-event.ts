@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { ErrorCode } from '../errors.ts';
+import type { EventType } from '../instance/event.ts';
+import type { TokenSet } from '../instance/token-set.ts';
+import type { EngineContext } from './context.ts';
+import type { NewEvent } from './store.ts';
+
+/** Events that change what a person or a platform should know of a connection. */
+const announced: ReadonlySet<EventType> = new Set([
+  'authorized',
+  'reauthorized',
+  'imported',
+  'refused',
+  'refusal_lifted',
+  'expires_soon',
+  'removed',
+]);
+
+export interface EventAbout {
+  readonly generation?: number;
+  readonly tokens?: Pick<TokenSet, 'refresh_token' | 'access_token'> | null;
+  /** Milliseconds. */
+  readonly duration?: number;
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+}
+
+let sequence = 0;
+
+/** An event, ready to be recorded with the write that it tells of. */
+export function eventOf(context: EngineContext, type: EventType, about: EventAbout = {}): NewEvent {
+  const at = context.clock.now();
+  return {
+    id: eventId(context, at),
+    at,
+    type,
+    generation: about.generation ?? null,
+    fingerprint: fingerprint(about.tokens ?? null),
+    process: context.process,
+    duration: about.duration === undefined ? null : Math.round(about.duration),
+    code: about.code ?? null,
+    detail: about.detail ?? null,
+    notify: context.notify && announced.has(type),
+  };
+}
+
+/** Sorts by time, then by order within this process: time, count and randomness, in letters and digits. */
+function eventId(context: EngineContext, at: number): string {
+  sequence = (sequence + 1) % 36 ** 4;
+  const random = Array.from(context.random(6), (byte) => (byte % 36).toString(36)).join('');
+  return `${at.toString(36).padStart(9, '0')}${sequence.toString(36).padStart(4, '0')}${random}`;
+}
+
+/** Tells whether two events speak of the same grant, and nothing about the token. */
+function fingerprint(tokens: EventAbout['tokens'] | null): string | null {
+  const token = tokens?.refresh_token ?? tokens?.access_token ?? null;
+  return token === null ? null : createHash('sha256').update(token).digest('hex').slice(0, 12);
+}

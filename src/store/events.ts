@@ -1,0 +1,56 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { EventStore, NewEvent } from '../engine/store.ts';
+import type { InstanceEvent } from '../instance/event.ts';
+import type { InstanceEventTable, Tables } from './schema.ts';
+
+export function eventStore(db: Kysely<Tables>): EventStore {
+  return {
+    async list(instanceId, { limit, before }) {
+      let query = db.selectFrom('instance_event').selectAll().where('instance_id', '=', instanceId);
+      if (before !== undefined) query = query.where('id', '<', before);
+      return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toEvent);
+    },
+
+    async append(instanceId, event) {
+      await db.insertInto('instance_event').values(eventRow(instanceId, event)).execute();
+    },
+
+    async undelivered(now, limit) {
+      const rows = await db
+        .selectFrom('instance_event')
+        .selectAll()
+        .where('deliver_at', '<=', now)
+        .orderBy('deliver_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...toEvent(row), deliver_at: row.deliver_at!, deliveries: row.deliveries }));
+    },
+
+    async claimDelivery({ id, deliver_at, deliveries }, until) {
+      const { numUpdatedRows } = await db
+        .updateTable('instance_event')
+        .set({ deliver_at: until, deliveries: deliveries + 1 })
+        .where('id', '=', id)
+        .where('deliver_at', '=', deliver_at)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async settleDelivery(id, next) {
+      await db.updateTable('instance_event').set({ deliver_at: next }).where('id', '=', id).execute();
+    },
+
+    async prune(before) {
+      await db.deleteFrom('instance_event').where('at', '<', before).where('deliver_at', 'is', null).execute();
+    },
+  };
+}
+
+/** The row of an event; `deliver_at` makes it an entry of the outbox. */
+export function eventRow(instanceId: string, { notify, ...event }: NewEvent) {
+  return { ...event, instance_id: instanceId, deliver_at: notify ? event.at : null };
+}
+
+function toEvent({ deliver_at: _, deliveries: __, ...event }: Selectable<InstanceEventTable>): InstanceEvent {
+  return event;
+}
