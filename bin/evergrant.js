@@ -3,7 +3,9 @@
 import { existsSync } from 'node:fs';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`evergrant needs Node 24 or newer; this is Node ${process.versions.node}. Install it, or run: npm install node@24`);
+  console.error(
+    `evergrant needs Node 24 or newer; this is Node ${process.versions.node}. Install it, or run: npm install node@24`,
+  );
   process.exit(1);
 }
 // A checkout runs from src/ (Node strips the types); the published package carries dist/ only.

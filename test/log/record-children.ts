@@ -7,6 +7,8 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+/** Arguments of what runs a server; `npm start` is one. */
+const servers: ReadonlySet<string> = new Set(['serve', 'sandbox', 'start']);
 const folder = process.env.EVERGRANT_TEST_LOG;
 const recorded = Symbol.for('evergrant.recorded');
 // The method that spawn, execFile, exec and fork all go through; Node's types do not show it.
@@ -23,8 +25,7 @@ if (folder !== undefined && !prototype[recorded]) {
     const name = `${process.pid}-${this.pid}`;
     record(this.stderr, join(folder, `${name}.stderr.log`));
     // Standard output is a log only where a server writes it: other commands are asked for a token and print it.
-    if (options.args?.some((arg) => arg === 'serve' || arg === 'sandbox'))
-      record(this.stdout, join(folder, `${name}.stdout.log`));
+    if (options.args?.some((arg) => servers.has(arg))) record(this.stdout, join(folder, `${name}.stdout.log`));
     return result;
   };
 }

@@ -1,11 +1,15 @@
 import { issuer, redirectUri } from './certified-server.ts';
 
 /**
- * A customer with a browser: follows redirects, keeps cookies, signs in and consents on the server's own pages. Returns
- * the callback URL without opening it.
+ * A customer with a browser: follows redirects, keeps cookies, signs in and consents on the server's own pages, or
+ * leaves by their way out. Returns the callback URL without opening it.
  * @param origin where the server really listens
  */
-export async function signIn(authorizationUrl: string, origin: string): Promise<string> {
+export async function signIn(
+  authorizationUrl: string,
+  origin: string,
+  decision: 'allow' | 'cancel' = 'allow',
+): Promise<string> {
   const cookies = new Map<string, string>();
   let address = authorizationUrl;
   let form: URLSearchParams | null = null;
@@ -25,6 +29,12 @@ export async function signIn(authorizationUrl: string, origin: string): Promise<
       continue;
     }
     const page = await answer.text();
+    const exit = /href="([^"]+\/abort)"/.exec(page)?.[1];
+    if (decision === 'cancel' && exit !== undefined) {
+      address = new URL(exit, issuer).href;
+      form = null;
+      continue;
+    }
     const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1];
     const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1];
     if (action === undefined || prompt === undefined)

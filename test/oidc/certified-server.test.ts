@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openRuntime } from '../../src/open.ts';
@@ -22,6 +22,8 @@ let engine: Engine;
 const data = temporaryFolder();
 
 beforeAll(async () => {
+  // It warns of keys, sign-in pages and a memory that are for development only, as they are here.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
   server = await startCertifiedServer(Object.values(clients));
   const connectTo = [`${issuer}=${server.origin}`];
   engine = (await openRuntime(readConfig({ data, connectors: 'test/manifests/valid', connectTo }, {}))).engine;
@@ -108,6 +110,23 @@ test('the answer must name the issuer that was asked; a wrong or missing one use
   expect(server.granted).toHaveLength(1);
 });
 
+test('a customer who leaves the sign-in is told apart from a fault, and may start again', async () => {
+  const id = await add('basic');
+  const refusal = await signIn(await begin(id), server.origin, 'cancel');
+  expect(new URL(refusal).searchParams.get('error')).toBe('access_denied');
+  expect(await codeOf(engine.finishAuthorization(refusal))).toBe('access_denied');
+  expect((await engine.instance(id)).status).toBe('pending_authorization');
+
+  await engine.finishAuthorization(await signIn(await begin(id), server.origin));
+  expect((await engine.instance(id)).status).toBe('active');
+});
+
+test('the scope of an instance is what was granted, not what was asked for', async () => {
+  const id = await add('basic', undefined, {}, 'openid everything');
+  await engine.finishAuthorization(await signIn(await begin(id), server.origin));
+  expect((await engine.instance(id)).scope).toBe('openid');
+});
+
 test('a code whose challenge was another one is refused (RFC 7636 §4.6)', async () => {
   const id = await add('basic');
   const url = new URL(await begin(id));
@@ -133,9 +152,14 @@ test('a wrong secret is the client’s fault, not the grant’s: corrected, the 
   expect((await engine.refresh(wrong)).access_token).toBe(server.granted[1]?.access_token);
 });
 
-async function add(method: keyof typeof clients, token_set?: Record<string, unknown>, changed: Partial<Client> = {}) {
+async function add(
+  method: keyof typeof clients,
+  token_set?: Record<string, unknown>,
+  changed: Partial<Client> = {},
+  scope = 'openid',
+) {
   const { token_endpoint_auth_method: _, ...credentials } = { ...clients[method], ...changed };
-  const wanted = { connector: 'oidc', method, name: method, credentials: { ...credentials } };
+  const wanted = { connector: 'oidc', method, name: method, credentials: { ...credentials, scope } };
   const { instance } = await engine.addInstance(token_set ? { ...wanted, token_set } : wanted);
   return instance.id;
 }
