@@ -8,7 +8,7 @@ import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
-import type { Clock, Observer } from './engine/ports.ts';
+import type { Clock, Observer, RandomBytes } from './engine/ports.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
 import { openStore } from './store/open-store.ts';
@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly clock?: Clock;
   /** Default: nobody watches. */
   readonly observer?: Observer;
+  /** Default: the system's. */
+  readonly random?: RandomBytes;
 }
 
 const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {} };
@@ -60,13 +62,13 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   }
   const spool = openSpool(config.data, sealer);
   const { deadlines, returnOrigins, refreshRate } = config;
-  const { clock = systemClock } = options;
+  const { clock = systemClock, random = randomBytes } = options;
   const engine = createEngine({
     connectors,
     store,
     transport,
     clock,
-    random: randomBytes,
+    random,
     deadlines,
     returnOrigins,
     spool,
@@ -77,7 +79,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   });
   return {
     engine,
-    apiKeys: createApiKeys(store, clock, randomBytes, config.adminKey),
+    apiKeys: createApiKeys(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
     notices: [...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
     close: () => engine.close(),

@@ -36,7 +36,7 @@ export function eventOf(context: EngineContext, type: EventType, about: EventAbo
     type,
     generation: about.generation ?? null,
     fingerprint: fingerprint(about.tokens ?? null),
-    process: context.process,
+    made_by: context.process,
     duration: about.duration === undefined ? null : Math.round(about.duration),
     code: about.code ?? null,
     detail: about.detail ?? null,

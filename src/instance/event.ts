@@ -35,7 +35,7 @@ export interface InstanceEvent {
   /** Of the token set's longest-lived token: tells whether two events speak of the same one. */
   readonly fingerprint: string | null;
   /** Which process: host name and process id. */
-  readonly process: string;
+  readonly made_by: string;
   /** Of the request behind it, milliseconds. */
   readonly duration: number | null;
   readonly code: ErrorCode | null;

@@ -65,7 +65,7 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('type', 'text', (c) => c.notNull())
     .addColumn('generation', 'bigint')
     .addColumn('fingerprint', 'text')
-    .addColumn('process', 'text', (c) => c.notNull())
+    .addColumn('made_by', 'text', (c) => c.notNull())
     .addColumn('duration', 'bigint')
     .addColumn('code', 'text')
     .addColumn('detail', 'text')

@@ -100,7 +100,7 @@ export interface InstanceEventTable {
   type: EventType;
   generation: number | null;
   fingerprint: string | null;
-  process: string;
+  made_by: string;
   duration: number | null;
   code: ErrorCode | null;
   detail: string | null;

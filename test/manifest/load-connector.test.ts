@@ -29,7 +29,11 @@ describe('a valid manifest', () => {
       refresh_token: 'refresh_token',
       scope: 'scope',
     });
-    expect(method!.refresh_token).toEqual({ rotation: 'reusable' });
+    expect(method!.refresh_token).toEqual({
+      rotation: 'reusable',
+      reuse_grace: 0,
+      after_unknown_outcome: 'retry',
+    });
     expect(load(manifest()).connector!.api.test).toEqual([]);
   });
 

@@ -111,7 +111,7 @@ export const connector: Connector = {
       },
       token_request: request,
       refresh_request: request,
-      refresh_token: { rotation: 'single_use' },
+      refresh_token: { rotation: 'single_use', reuse_grace: 0, after_unknown_outcome: 'retry' },
     },
   ],
   api: { base_url: 'https://api.example.com/', test: [] },

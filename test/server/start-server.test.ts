@@ -19,6 +19,8 @@ const config: Config = {
   deadlines: { caller: 10_000, socket: 30_000, attempt: 45_000 },
   connectTo: new Map(),
   returnOrigins: [],
+  refreshRate: 50,
+  webhook: null,
 };
 
 function start(parts: Partial<Engine>, changes: Partial<Config> = {}) {

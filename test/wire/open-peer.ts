@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { createEngine } from '../../src/engine/create-engine.ts';
+import { readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { userAgent } from '../../src/engine/exchange.ts';
-import { loadConnectors } from '../../src/engine/load-connectors.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { createSealer } from '../../src/store/seal.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { openRuntime } from '../../src/open.ts';
 import { temporaryFolder } from '../helpers/lab.ts';
-import { connectorSchema } from '../manifest/load.ts';
 
 /** Bytes that a state of 43 characters is made of. */
 const stateSize = 33;
@@ -19,14 +14,9 @@ const stateSize = 33;
  */
 export async function openPeer(connectTo: ReadonlyMap<string, string>): Promise<Engine> {
   const data = temporaryFolder();
-  const engine = createEngine({
-    connectors: loadConnectors('connector', connectorSchema),
-    store: await openStore('sqlite:', data, createSealer([randomBytes(32)])),
-    transport: createTransport({ connectTo, timeout: 10_000, userAgent }),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+  const pairs = [...connectTo].map(([from, to]) => `${from}=${to}`);
+  const { engine } = await openRuntime(readConfig({ data, connectors: 'connector', connectTo: pairs }, {}), {
     random: (length) => (length === stateSize ? Uint8Array.from({ length }, (_, index) => index) : randomBytes(length)),
-    deadlines: { caller: 5_000, socket: 10_000, attempt: 15_000 },
-    returnOrigins: [],
   });
   return {
     ...engine,

@@ -1,0 +1,64 @@
+import type { Health } from '../../instance/instance.ts';
+import type { TokenSet } from '../../instance/token-set.ts';
+import type { Route } from '../ports.ts';
+import type { NewEvent } from './event-store.ts';
+import type { KeptAnswer } from './grant-store.ts';
+
+/** A pending authorization. What the exchange uses is frozen here (RFC 9700 §4.4). */
+export interface AuthorizationRecord {
+  readonly state_hash: string;
+  readonly result_id: string;
+  readonly instance_id: string;
+  readonly connector: string;
+  readonly method: string;
+  readonly revision: number;
+  /** Position among the authorizations of its instance: the newest wins. */
+  readonly sequence: number;
+  readonly browser_hash: string | null;
+  readonly token_url: string;
+  readonly issuer: string | null;
+  readonly redirect_uri: string;
+  readonly scope: string | null;
+  readonly code_verifier: string;
+  readonly route: Route;
+  readonly return_url: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+}
+
+export interface StoredResult {
+  readonly instance_id: string;
+  readonly return_url: string | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
+}
+
+export interface AuthorizationStore {
+  /** Stores it and gives it the next sequence of its instance. */
+  begin(record: Omit<AuthorizationRecord, 'sequence' | 'used_at'>): Promise<void>;
+  find(stateHash: string): Promise<AuthorizationRecord | null>;
+  /** Uses it up; false where it was used already. */
+  claim(stateHash: string, now: number): Promise<boolean>;
+  finish(stateHash: string, error: StoredResult['error']): Promise<void>;
+  /** null where it is not finished or was cleaned away. */
+  result(resultId: string): Promise<StoredResult | null>;
+  /**
+   * Makes the token set of an authorization the instance's grant, unless a newer authorization was committed.
+   * false: superseded, or the instance is gone.
+   */
+  commit(commit: CommitAuthorization): Promise<boolean>;
+  /** Keeps an exchange's answer that could not be read, and says so in the health of an instance. */
+  keep(instanceId: string, answer: KeptAnswer, health: Health, event: NewEvent): Promise<void>;
+}
+
+export interface CommitAuthorization {
+  readonly instance_id: string;
+  readonly sequence: number;
+  readonly tokens: TokenSet;
+  readonly route: Route;
+  readonly health: Health;
+  readonly due_at: number | null;
+  readonly now: number;
+  /** Recorded as `reauthorized` where there was a token set before. */
+  readonly event: NewEvent;
+}

@@ -1,0 +1,80 @@
+import type { CredentialValues } from '../../instance/credentials.ts';
+import type { Health, InstanceStatus } from '../../instance/instance.ts';
+import type { TokenSet } from '../../instance/token-set.ts';
+import type { InstanceFilter } from '../engine.ts';
+import type { Route } from '../ports.ts';
+import type { NewEvent } from './event-store.ts';
+
+/** What is configured of an instance. */
+export interface InstanceRecord {
+  readonly id: string;
+  readonly connector: string;
+  readonly connector_version: string;
+  readonly method: string;
+  readonly name: string;
+  readonly external_id: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** As entered, without defaults. */
+  readonly credentials: CredentialValues;
+  /** Host of the token endpoint: what trouble with one provider is counted by. */
+  readonly token_host: string;
+  readonly revision: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** What is known of an instance's grant without opening a seal. */
+export interface GrantState {
+  readonly status: InstanceStatus;
+  readonly health: Health;
+  readonly generation: number;
+  readonly route: Route | null;
+  readonly scope: string | null;
+  readonly expires_at: number | null;
+  readonly has_refresh_token: boolean;
+  readonly authorized_at: number | null;
+  /** An answer that was not understood waits for a correction. */
+  readonly has_kept_answer: boolean;
+}
+
+/** An instance for a list: secret credentials are named, not opened. */
+export interface InstanceSummary extends Omit<InstanceRecord, 'credentials' | 'token_host'>, GrantState {
+  readonly public_credentials: CredentialValues;
+  readonly secret_names: readonly string[];
+}
+
+export interface InstanceStore {
+  /** @throws conflict where the external id is taken */
+  insert(record: InstanceRecord, secretNames: readonly string[], grant: NewGrant, event: NewEvent): Promise<void>;
+  find(id: string): Promise<InstanceRecord | null>;
+  summary(id: string): Promise<InstanceSummary | null>;
+  /** By name, then id. */
+  list(filter: InstanceFilter): Promise<readonly InstanceSummary[]>;
+  /** Ids with that id, external id or name; the id wins, then the external id. */
+  resolve(handle: string): Promise<readonly string[]>;
+  /**
+   * Writes the record if its revision is still `revision`; false otherwise. `moves` tells that credentials changed: the
+   * revision moves and refreshes may be tried at once. `health`, where given, replaces the grant's health and asks for
+   * a new authorization.
+   */
+  update(record: InstanceRecord, secretNames: readonly string[], change: InstanceChange): Promise<boolean>;
+  /** Leaves a tombstone, without any secret. False where there was nothing. */
+  remove(id: string, now: number, event: NewEvent): Promise<boolean>;
+  /** Whether any instance was authorised that way. */
+  anyWithRoute(route: Route): Promise<boolean>;
+}
+
+export interface NewGrant {
+  readonly status: InstanceStatus;
+  readonly health: Health;
+  /** A grant brought in from elsewhere. */
+  readonly tokens: TokenSet | null;
+  readonly route: Route | null;
+  readonly due_at: number | null;
+}
+
+export interface InstanceChange {
+  readonly moves: boolean;
+  readonly reauthorize: Health | null;
+  readonly event: NewEvent | null;
+}

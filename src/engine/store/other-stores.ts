@@ -1,0 +1,34 @@
+/** Providers to which refreshes pause, because they refuse too many at once. */
+export interface PauseStore {
+  /** Milliseconds since 1970; null: no pause. */
+  until(tokenHost: string): Promise<number | null>;
+  pause(tokenHost: string, until: number): Promise<void>;
+}
+
+export interface ConnectLinkRecord {
+  readonly link_hash: string;
+  readonly instance_id: string;
+  readonly return_url: string | null;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+}
+
+export interface ConnectLinkStore {
+  insert(record: Omit<ConnectLinkRecord, 'used_at'>, now: number): Promise<void>;
+  find(linkHash: string): Promise<ConnectLinkRecord | null>;
+  /** Uses it up; false where it was used already. */
+  use(linkHash: string, now: number): Promise<boolean>;
+}
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'admin' | 'runtime' | 'viewer';
+  readonly created_at: number;
+}
+
+export interface ApiKeyStore {
+  find(keyHash: string): Promise<ApiKeyRecord | null>;
+  /** False where any key exists already: only one process makes the first. */
+  insertFirst(keyHash: string, record: ApiKeyRecord): Promise<boolean>;
+}
