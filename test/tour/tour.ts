@@ -65,6 +65,7 @@ export async function tour(print: (text: string) => void): Promise<{ readonly se
 
   transcript.heading('Wait until it has ended, and get it again: refreshed meanwhile');
   const second = await platform.tokenAfterExpiry(id, first);
+  assert.equal(second.generation, first.generation + 1, 'One expiry is one refresh.');
 
   transcript.heading("Call the provider's API");
   await platform.call(id);
@@ -77,6 +78,7 @@ export async function tour(print: (text: string) => void): Promise<{ readonly se
 
   transcript.heading('The same after the restart: token, expiry, refresh, call');
   const third = await platform.accessToken(id);
+  // On a slow machine the restart alone may take longer than a token lives: then this one is refreshed already.
   assert.ok(third.generation >= second.generation, 'The grant was lost in the restart.');
   const fourth = await platform.tokenAfterExpiry(id, third);
   await platform.call(id);
@@ -116,7 +118,7 @@ function openPlatform(address: string, transcript: Transcript) {
       transcript.note(`${lifetime} seconds later.`);
       const after = await accessToken(id);
       assert.notEqual(after.access_token, before.access_token, 'The token is the one that has ended.');
-      assert.equal(after.generation, before.generation + 1);
+      assert.ok(after.generation > before.generation, 'The generation did not move.');
       transcript.note(`Another token; generation ${before.generation} became ${after.generation}.`);
       return after;
     },
