@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
+import { hosts, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { type StartedProcess, startEvergrant } from '../helpers/start-process.ts';
 import { playCustomer } from './customer.ts';
 import { httpClient } from './http-client.ts';
@@ -9,7 +9,6 @@ import { createTranscript, type Transcript } from './transcript.ts';
 import { startWireTap } from './wire-tap.ts';
 
 const connector = 'lightspeed-k-series';
-const hosts = ['api.lsk.lightspeed.app', 'api.trial.lsk.lightspeed.app'];
 const adminKey = 'tour-admin-key-0123456789';
 /** Seconds that the simulated provider's access tokens live. */
 const lifetime = 5;
