@@ -60,7 +60,8 @@ const byCode: Partial<Record<ErrorCode, string>> = {
   unauthorized_client: 'Ask the provider to allow this client the authorisation code grant, and check the environment.',
   provider_error: 'Check the credentials against what the provider gave you; its own words say which part it refuses.',
   access_token_missing: 'Correct the key under which the access token stands. The answer is kept and read again.',
-  refresh_token_missing: 'Correct the key under which the refresh token stands. The answer is kept and read again.',
+  refresh_token_missing:
+    'Correct the key under which the refresh token stands, or add the scope that makes the provider give one. The answer is kept and read again.',
   egress_refused: 'Check the host in the credentials, and where its name leads to.',
 };
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { suggest } from '../manifest/suggest.ts';
 import { isHeaderSafe, tokenType } from '../oauth/bearer.ts';
 import type { TokenMembers } from '../oauth/token-answer.ts';
 
@@ -62,9 +63,7 @@ export function readTokenSet(
   const access_token = token('access_token');
   const refresh_token = token('refresh_token');
   const expires_at = readEnd(entered, now, problems);
-  for (const name of Object.keys(entered).filter((name) => !members.includes(name))) {
-    problems.push({ field: `token_set.${name}`, message: `There is no such member; known are ${members.join(', ')}.` });
-  }
+  problems.push(...misspelt(Object.keys(entered)));
   if (problems.length === 0 && access_token === null && refresh_token === null) {
     problems.push({ field: 'token_set', message: 'An access_token or a refresh_token is needed, better both.' });
   }
@@ -85,6 +84,18 @@ export function readTokenSet(
 }
 
 const members = ['access_token', 'token_type', 'expires_in', 'expires_at', 'refresh_token', 'scope'];
+
+/**
+ * A provider's whole answer may come along (id_token, refresh_expires_in and their like), but a known member under a
+ * misspelt name would be a grant that cannot be refreshed, found out weeks later.
+ */
+function misspelt(names: readonly string[]): Problem[] {
+  return names.flatMap((name) => {
+    const near = members.includes(name) ? null : suggest(name, members);
+    if (near === null || names.includes(near)) return [];
+    return [{ field: `token_set.${name}`, message: `There is no such member; did you mean ${near}?` }];
+  });
+}
 
 function readEnd(entered: Readonly<Record<string, unknown>>, now: number, problems: Problem[]): number | null {
   const { expires_at, expires_in } = entered;

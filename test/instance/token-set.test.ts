@@ -132,12 +132,23 @@ describe('a token set from another system', () => {
     [{ access_token: 'a', expires_in: [3600] }, ['token_set.expires_in']],
     [{ accessToken: 'a', refresh_token: 'r' }, ['token_set.accessToken']],
     [
-      { access_token: 'a b', expires_in: 'x', extra: 1 },
-      ['token_set.access_token', 'token_set.expires_in', 'token_set.extra'],
+      { access_token: 'a b', expires_in: 'x', refreshToken: 'r' },
+      ['token_set.access_token', 'token_set.expires_in', 'token_set.refreshToken'],
     ],
   ])('%j has problems, all told at once', (tokenSet, fields) => {
     const result = read(tokenSet);
     expect('problems' in result && result.problems.map((problem) => problem.field)).toEqual(fields);
+  });
+
+  test('a whole answer of a provider may be brought in: what means nothing here is ignored', () => {
+    const answer = {
+      access_token: 'a',
+      refresh_token: 'r',
+      id_token: 'x.y.z',
+      refresh_expires_in: 0,
+      session_state: 's',
+    };
+    expect(read(answer)).toMatchObject({ tokens: { access_token: 'a', refresh_token: 'r' } });
   });
 
   test('a problem never repeats a token', () => {
