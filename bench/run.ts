@@ -13,8 +13,8 @@ const sections = [
 
 const lines = ['# Bench', '', `Written by \`npm run bench\` on ${machine()}.`, ''];
 lines.push(
-  'Every ratio is against a baseline in the same run. Refreshes go over loopback to the simulated provider, which',
-  'shares the processors with us.',
+  'Every ratio is against a baseline in the same run. Refreshes go over loopback to the simulated provider, which shares',
+  'the processors with us, and with the limit on requests to one provider lifted.',
 );
 for (const { title, measure } of sections) {
   console.log(`${title} …`);
