@@ -118,6 +118,14 @@ function addInstanceCommands(program: Command, io: Io, exit: (code: number) => v
     .action(async (instance, _options, command: Command) => {
       await (await import('./commands/show.ts')).show(instance, command.optsWithGlobals(), io);
     });
+  onInstance(program, 'events')
+    .summary('Show what happened to an instance.')
+    .option('--limit <n>', 'How many, the newest first (default: 50, at most 500).', eventLimit)
+    .option('--json', 'Print JSON.')
+    .addHelpText('after', examples('evergrant events shop', 'evergrant events shop --limit 500 --json'))
+    .action(async (instance, _options, command: Command) => {
+      await (await import('./commands/events.ts')).events(instance, command.optsWithGlobals(), io);
+    });
   onInstance(program, 'remove')
     .summary('Remove an instance with its grant.')
     .option('-y, --yes', 'Do not ask.')
@@ -238,6 +246,12 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 function seconds(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.');
   return Number(text);
+}
+
+function eventLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 500) return limit;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 500.');
 }
 
 function examples(...commands: string[]): string {

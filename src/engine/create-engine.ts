@@ -5,6 +5,7 @@ import { callApi } from './call.ts';
 import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './connect-links.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
 import type { ApiRequest, ConnectorCatalog, Engine } from './engine.ts';
+import { listEvents } from './events.ts';
 import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { HostLimiter } from './host-limiter.ts';
@@ -77,6 +78,9 @@ export function createEngine(parts: EngineParts): Engine {
     test: (id) => testConnection(context, id, (request) => call(id, request)),
     call,
     fetch: (id, path, init) => fetchThrough((request) => call(id, request), path, init),
+    events: (handle, options = {}) => listEvents(context, handle, options),
+    spool: () => parts.spool.status(),
+    countByStatus: () => parts.store.grants.countByStatus(),
     ready: () => parts.store.ping(),
     async close() {
       closing.abort();

@@ -1,8 +1,9 @@
 import type { Warning } from '../instance/credentials.ts';
+import type { InstanceEvent } from '../instance/event.ts';
 import type { Health, InstanceStatus } from '../instance/instance.ts';
 import type { Connector } from '../manifest/connector.ts';
 import type { Issue } from '../manifest/issue.ts';
-import type { Route } from './ports.ts';
+import type { Route, SpoolStatus } from './ports.ts';
 
 /**
  * The engine: everything that the command line, the HTTP API and a program that embeds it can do. Times are
@@ -66,6 +67,16 @@ export interface Engine {
   fetch(id: string, path: string, init?: RequestInit): Promise<Response>;
   /** As `fetch`, for servers: header pairs in, a stream out. */
   call(id: string, request: ApiRequest): Promise<ApiAnswer>;
+
+  /**
+   * The trail of an instance, the newest first; of one that was removed by its id alone. At most `limit` events (50
+   * unless told, 500 at most), those before the event `before` where that is given.
+   */
+  events(handle: string, options?: EventsOptions): Promise<readonly InstanceEvent[]>;
+  /** What waits in this process's spool for the store, and how much room is left. */
+  spool(): SpoolStatus;
+  /** How many instances have each status. */
+  countByStatus(): Promise<Readonly<Record<InstanceStatus, number>>>;
 
   /** Throws unless the store answers and the encryption key opens what is stored. */
   ready(): Promise<void>;
@@ -138,6 +149,12 @@ export interface InstanceView {
   readonly created_at: number;
   readonly updated_at: number;
   readonly authorized_at: number | null;
+}
+
+export interface EventsOptions {
+  readonly limit?: number;
+  /** Id of the last event seen. */
+  readonly before?: string;
 }
 
 export interface BeginOptions {

@@ -10,6 +10,7 @@ const commands = [
   'edit',
   'list',
   'show',
+  'events',
   'remove',
   'authorize',
   'token',

@@ -1,5 +1,6 @@
 import type { ApiKeys, Role } from '../../src/engine/api-keys.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
+import type { InstanceEvent } from '../../src/instance/event.ts';
 import type { Connector } from '../../src/manifest/connector.ts';
 
 /** An engine of which a test says only what it asks for; anything else fails loudly. */
@@ -48,6 +49,19 @@ export const instance: InstanceView = {
   created_at: since,
   updated_at: since,
   authorized_at: null,
+};
+
+export const event: InstanceEvent = {
+  id: '0mi8xk2q0001aaaaaa',
+  instance_id: 'ins_1',
+  at: since,
+  type: 'refreshed',
+  generation: 3,
+  fingerprint: '0123456789ab',
+  made_by: 'node-1:42',
+  duration: 231,
+  code: null,
+  detail: null,
 };
 
 const request = {

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { EvergrantError } from '../../src/errors.ts';
-import { connector, instance, withKey } from './fake-engine.ts';
+import { connector, event, instance, withKey } from './fake-engine.ts';
 import { serve } from './serve.ts';
 
 test('the document names every route of the API, and needs no key', async () => {
@@ -19,6 +19,7 @@ test('the document names every route of the API, and needs no key', async () => 
     'GET /api/connectors/{id}',
     'GET /api/instances',
     'GET /api/instances/{id}',
+    'GET /api/instances/{id}/events',
     'GET /healthz',
     'GET /readyz',
     'PATCH /api/instances/{id}',
@@ -45,6 +46,7 @@ test('what is answered is what the document describes', async () => {
         problems: [{ field: 'f', message: 'm' }],
       });
     },
+    events: async () => [event],
     createConnectLink: async () => ({ link: 'l', expires_at: 0 }),
   });
   const document = (await app.inject('/api/openapi.json')).json();
@@ -56,6 +58,7 @@ test('what is answered is what the document describes', async () => {
     ['GET', '/api/connectors/{id}'],
     ['GET', '/api/instances'],
     ['GET', '/api/instances/{id}'],
+    ['GET', '/api/instances/{id}/events'],
     ['POST', '/api/instances', { connector: 'example', name: 'n', credentials: {} }],
     ['POST', '/api/instances/{id}/access-token'],
     ['POST', '/api/instances/{id}/refresh'],

@@ -7,6 +7,6 @@ export function toJson(value: unknown): string {
 }
 
 function timeAsText(key: string, value: unknown): unknown {
-  const isTime = typeof value === 'number' && (key.endsWith('_at') || key === 'since');
+  const isTime = typeof value === 'number' && (key.endsWith('_at') || key === 'since' || key === 'at');
   return isTime ? new Date(value).toISOString() : value;
 }

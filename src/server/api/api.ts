@@ -3,6 +3,7 @@ import { authenticate } from '../authenticate.ts';
 import type { ServerContext } from '../context.ts';
 import { connectLinks } from './connect-links.ts';
 import { connectors } from './connectors.ts';
+import { events } from './events.ts';
 import { instances } from './instances.ts';
 import { tokens } from './tokens.ts';
 
@@ -12,6 +13,7 @@ export function api(context: ServerContext): (app: FastifyInstance) => Promise<v
     app.addHook('onRequest', authenticate(context.apiKeys));
     connectors(app, context);
     instances(app, context);
+    events(app, context);
     connectLinks(app, context);
     tokens(app, context);
   };

@@ -1,4 +1,5 @@
 import { errorCodes } from '../../errors.ts';
+import { eventTypes } from '../../instance/event.ts';
 
 /** JSON Schemas that several routes share; `$id` is their name in the OpenAPI document. */
 const time = { type: 'string', format: 'date-time', examples: ['2026-11-21T10:00:00.000Z'] };
@@ -66,6 +67,19 @@ const instance = object('Instance', {
   authorized_at: timeOrNull,
 });
 
+const instanceEvent = object('InstanceEvent', {
+  id: { type: 'string', description: 'Sorts by time.' },
+  instance_id: text,
+  at: time,
+  type: { type: 'string', enum: Object.keys(eventTypes) },
+  generation: { type: ['integer', 'null'], description: 'Of the token set that the event left behind.' },
+  fingerprint: { ...textOrNull, description: 'Tells whether two events speak of the same token, and nothing else.' },
+  made_by: { type: 'string', description: 'Which process: host name and process id.' },
+  duration: { type: ['integer', 'null'], description: 'Milliseconds that the request behind it took.' },
+  code: { ...textOrNull, description: 'Code of the error behind it.' },
+  detail: textOrNull,
+});
+
 const instanceWithWarnings = object('InstanceWithWarnings', {
   ...instance.properties,
   warnings: { type: 'array', items: { $ref: 'Warning#' } },
@@ -131,6 +145,7 @@ export const sharedSchemas = [
   health,
   instance,
   instanceWithWarnings,
+  instanceEvent,
   credentialField,
   authenticationMethod,
   connector,
