@@ -6,12 +6,14 @@ import { parseDeadlines } from './config/deadlines.ts';
 import { parseEncryptionKeys } from './config/encryption-keys.ts';
 import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
 import { createSettings, type Settings } from './config/settings.ts';
+import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
+import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
 
 /** Everything a process can be told, frozen. Built from flags and environment; see `docs/operations.md`. */
 export interface Config {
   /** Data directory, absolute. */
   readonly data: string;
-  /** `sqlite:` (in the data directory) or `sqlite:/path/to/file`. */
+  /** `sqlite:` (in the data directory), `sqlite:/path/to/file` or `postgres://…`, which may hold a password. */
   readonly store: string;
   /** Folders of manifests, absolute; the first that exists is used. */
   readonly connectors: string;
@@ -32,6 +34,10 @@ export interface Config {
   readonly refreshRate: number;
   /** Where status changes are announced; null: nowhere. */
   readonly webhook: Webhook | null;
+  /** Milliseconds between `/readyz` turning to 503 and the closing, so that a balancer sends no more. */
+  readonly drain: number;
+  /** Whether `/metrics` asks for no key. */
+  readonly metricsOpen: boolean;
 }
 
 export interface Webhook {
@@ -74,7 +80,7 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
   const settings = createSettings(env);
   const config: Config = {
     data: resolve(settings.read('--data', flags.data, 'EVERGRANT_DATA', readPath) ?? '.evergrant'),
-    store: settings.read('--store', flags.store, 'DATABASE_URL', parseStore) ?? 'sqlite:',
+    store: readStore(settings, flags.store),
     connectors:
       settings.read('--connectors', flags.connectors, 'EVERGRANT_CONNECTORS', readFolder) ?? defaultConnectors(),
     host: settings.read('--host', flags.host, 'EVERGRANT_HOST', parseHost) ?? '127.0.0.1',
@@ -86,15 +92,49 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     connectTo: readConnectTo(settings, flags.connectTo) ?? new Map(),
     returnOrigins: settings.variable('EVERGRANT_RETURN_ORIGINS', parseReturnOrigins) ?? [],
     refreshRate: settings.variable('EVERGRANT_REFRESH_RATE', parseRate) ?? 50,
-    webhook: null,
+    webhook: readWebhook(settings),
+    drain: settings.variable('EVERGRANT_DRAIN', parseDrain) ?? 2_000,
+    metricsOpen: settings.variable('EVERGRANT_METRICS', parseMetrics) ?? false,
   };
+  if (isPostgres(config.store) && config.encryptionKeys.length === 0 && !env.EVERGRANT_ENCRYPTION_KEY?.trim())
+    settings.refuse('EVERGRANT_ENCRYPTION_KEY', keyRequired);
   settings.throwProblems();
   return Object.freeze(config);
+}
+
+const keyRequired =
+  'is required with PostgreSQL, where nodes share one key: 32 bytes in base64 (openssl rand -base64 32 makes one).';
+
+function readStore(settings: Settings, flag: string | undefined): string {
+  const parse = flag === undefined ? parseStoreUrl : parseStoreFlag;
+  return settings.read('--store', flag, 'DATABASE_URL', parse) ?? 'sqlite:';
 }
 
 function readConnectTo(settings: Settings, flags: readonly string[] | undefined) {
   const flag = flags === undefined || flags.length === 0 ? undefined : flags.join(' ');
   return settings.read('--connect-to', flag, 'EVERGRANT_CONNECT_TO', parseConnectTo);
+}
+
+/** Both or neither: an address alone would get messages that nobody can trust. */
+function readWebhook(settings: Settings): Webhook | null {
+  const url = settings.variable('EVERGRANT_WEBHOOK_URL', parseWebhookUrl);
+  const secret = settings.variable('EVERGRANT_WEBHOOK_SECRET', parseWebhookSecret);
+  if (url !== undefined && secret !== undefined) return { url, secret };
+  if (url !== undefined) settings.missing('EVERGRANT_WEBHOOK_SECRET', 'is needed with EVERGRANT_WEBHOOK_URL.');
+  if (secret !== undefined) settings.missing('EVERGRANT_WEBHOOK_URL', 'is needed with EVERGRANT_WEBHOOK_SECRET.');
+  return null;
+}
+
+function parseDrain(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && seconds <= 600) return seconds * 1000;
+  throw new Error('must be a number of seconds from 0 to 600.');
+}
+
+function parseMetrics(text: string): boolean {
+  if (text === 'open') return true;
+  if (text === 'key') return false;
+  throw new Error('must be key (the default: a scrape brings an API key) or open.');
 }
 
 function readPath(text: string): string {
@@ -116,21 +156,6 @@ function defaultConnectors(): string {
 
 function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
-}
-
-function parseStore(text: string): string {
-  // The value is not repeated: a database URL may hold a password.
-  if (/^postgres(ql)?:/i.test(text)) {
-    throw new Error(
-      'names a PostgreSQL database; this version stores in SQLite only: sqlite: or sqlite:/path/to/file.',
-    );
-  }
-  if (!text.startsWith('sqlite:')) throw new Error('must be sqlite: (in the data directory) or sqlite:/path/to/file.');
-  const path = text.slice('sqlite:'.length);
-  if (path === '') return 'sqlite:';
-  if (path.startsWith('//') || path.startsWith(':'))
-    throw new Error('takes a path right after the colon: sqlite:/path/to/file.');
-  return `sqlite:${resolve(readPath(path))}`;
 }
 
 function parseHost(text: string): string {

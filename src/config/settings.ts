@@ -6,6 +6,10 @@ export interface Settings {
   read<T>(flag: string, flagValue: string | undefined, variable: string, parse: Parse<T>): T | undefined;
   /** A setting that has no flag: a flag would show its value in the process list. */
   variable<T>(name: string, parse: Parse<T>): T | undefined;
+  /** Adds what is wrong with a setting only because of another one. */
+  refuse(name: string, message: string): void;
+  /** Notes that a setting is not there although another one needs it; quiet where it is there and cannot be used. */
+  missing(name: string, message: string): void;
   /** @throws invalid_configuration where anything could not be used */
   throwProblems(): void;
 }
@@ -36,6 +40,10 @@ export function createSettings(env: Readonly<Record<string, string | undefined>>
       return flagValue === undefined ? this.variable(variable, parse) : attempt(flag, flagValue, parse);
     },
     variable: (name, parse) => attempt(name, env[name]?.trim() === '' ? undefined : env[name], parse),
+    refuse: (field, message) => void problems.push({ field, message }),
+    missing(name, message) {
+      if (!problems.some(({ field }) => field === name)) problems.push({ field: name, message });
+    },
     throwProblems() {
       const [first, ...others] = problems;
       if (first === undefined) return;

@@ -35,6 +35,8 @@ describe('without flags and variables', () => {
       deadlines: { caller: 10_000, socket: 30_000, attempt: 45_000 },
       connectTo: new Map(),
       returnOrigins: [],
+      refreshRate: 50,
+      webhook: null,
     });
   });
 
@@ -101,7 +103,8 @@ describe('variables', () => {
 
 describe('refusals', () => {
   it.each([
-    ['DATABASE_URL', 'postgres://user:s3cret@db/evergrant', 'SQLite only'],
+    ['DATABASE_URL', 'postgres://user:s3cret@db', 'must name a database'],
+    ['DATABASE_URL', 'postgres://user:s3cret@db/evergrant?sslmode=maybe', 'sslmode that is none of'],
     ['DATABASE_URL', 'mysql://db', 'must be sqlite:'],
     ['DATABASE_URL', 'sqlite://host/file', 'right after the colon'],
     ['DATABASE_URL', 'sqlite::memory:', 'right after the colon'],
@@ -137,6 +140,20 @@ describe('refusals', () => {
     expect(error.message).toMatch(new RegExp(`^${variable} `));
     expect(error.message).toContain(reason);
     expect(error.message).not.toContain('s3cret');
+  });
+
+  it('a password in --store is refused, because the process list shows it', () => {
+    for (const store of ['postgres://user:s3cret@db/evergrant', 'postgres://user@db/evergrant?password=s3cret']) {
+      const error = refusal(() => readConfig({ store }, { EVERGRANT_ENCRYPTION_KEY: key }));
+      expect(error.message).toContain('process list');
+      expect(error.message).not.toContain('s3cret');
+      expect(readConfig({}, { DATABASE_URL: store, EVERGRANT_ENCRYPTION_KEY: key }).store).toBe(store);
+    }
+  });
+
+  it('PostgreSQL asks for an encryption key, since nodes share one', () => {
+    const error = refusal(() => readConfig({ store: 'postgres://user@db/evergrant' }, {}));
+    expect(error.message).toMatch(/^EVERGRANT_ENCRYPTION_KEY is required with PostgreSQL/);
   });
 
   it('a flag is named as a flag', () => {
