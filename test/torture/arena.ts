@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { type Config, type ConfigFlags, readConfig } from '../../src/config.ts';
+import type { Engine, InstanceView } from '../../src/engine/engine.ts';
+import type { Clock } from '../../src/engine/ports.ts';
+import { root, temporaryFolder } from '../helpers/lab.ts';
+import type { ReuseRule } from './ledger.ts';
+import { openWrapped } from './open-wrapped.ts';
+import type { StoreKind } from './options.ts';
+import { type ProviderOptions, type RotatingProvider, startRotatingProvider } from './rotating-provider.ts';
+import { startWorker, type Worker } from './start-worker.ts';
+import type { WorkerOptions } from './worker-messages.ts';
+
+/** A method of the manifest `torture`, and how the provider behind it treats a second use. */
+export const kinds = {
+  no_grace: 'refused',
+  grace: 'answered_again',
+  reuse_detection: 'ends_the_family',
+  reuse_detection_stop: 'ends_the_family',
+} as const satisfies Record<string, ReuseRule>;
+
+export type Kind = keyof typeof kinds;
+
+export interface Account {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly host: string;
+  readonly instance: InstanceView;
+}
+
+/** One store, one provider, one engine that survives everything, and processes that may not. */
+export interface Arena {
+  readonly provider: RotatingProvider;
+  readonly engine: Engine;
+  /** A grant at the provider, brought in without an access token: whoever asks first must refresh. */
+  account(name: string, kind: Kind): Promise<Account>;
+  worker(holds?: WorkerOptions['holds']): Promise<Worker>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface ArenaOptions extends ProviderOptions {
+  /** Of every account that there will be; each becomes a host of its own. */
+  readonly names: readonly string[];
+  /** Seconds: caller's wait, socket, attempt. */
+  readonly deadlines: string;
+  readonly store: StoreKind;
+  readonly clock?: Clock;
+}
+
+export async function openArena({ names, deadlines, store, clock, ...options }: ArenaOptions): Promise<Arena> {
+  const provider = await startRotatingProvider(options);
+  const data = temporaryFolder();
+  const flags: ConfigFlags = {
+    data,
+    connectors: `${root}test/manifests/valid`,
+    connectTo: names.map((name) => `https://${hostOf(name)}=${provider.origin}`),
+  };
+  if (store !== 'sqlite') throw new Error('This store is not known.');
+  const environment = { EVERGRANT_REFRESH_DEADLINES: deadlines };
+  const config: Config = readConfig(flags, environment);
+  const engine = await openWrapped(config, clock ? { clock } : {});
+  const workers = new Set<Worker>();
+
+  return {
+    provider,
+    engine,
+    async account(name, kind) {
+      const host = hostOf(name);
+      const refresh_token = provider.ledger.open(name, kinds[kind]);
+      const credentials = { host, client_id: 'torture', client_secret: 'not-a-secret' };
+      const wanted = { connector: 'torture', method: kind, name, credentials, token_set: { refresh_token } };
+      return { name, kind, host, instance: (await engine.addInstance(wanted)).instance };
+    },
+    async worker(holds = {}) {
+      const worker = await startWorker({ flags, holds }, environment);
+      workers.add(worker);
+      return worker;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...workers].map((worker) => worker.close()));
+      await engine.close();
+      await provider.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+const hostOf = (name: string): string => `${name}.torture.example`;

@@ -1,0 +1,52 @@
+/** A process of its own with an engine, told over IPC what to ask and where to be held. Ended by whoever started it. */
+import { readConfig } from '../../src/config.ts';
+import { movableClock } from '../helpers/lab.ts';
+import { askOnce } from './ask-once.ts';
+import { openWrapped } from './open-wrapped.ts';
+import { seams } from './seams.ts';
+import type { Seam } from './steps.ts';
+import type { FromWorker, ToWorker, WorkerOptions } from './worker-messages.ts';
+
+const { flags, holds = {} } = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
+const released = Promise.withResolvers<void>();
+const places = new Map(
+  Object.entries(holds).flatMap(([id, { step, host }]) => [
+    [`${step} ${id}`, id],
+    [`${step} ${host}`, id],
+  ]),
+);
+
+const seam: Seam = async (step, account) => {
+  const id = places.get(`${step} ${account}`);
+  if (id === undefined) return;
+  tell({ type: 'held', id });
+  await released.promise;
+};
+
+const clock = movableClock();
+const engine = await openWrapped(readConfig(flags, process.env), { ...seams(seam), clock });
+
+process.on('message', async (message: ToWorker) => {
+  switch (message.type) {
+    case 'ask': {
+      const { ask, id, times } = message;
+      const asking = Array.from({ length: times }, () => askOnce(engine, id));
+      const answers = await Promise.all(asking);
+      await seam('while_replying', id);
+      return tell({ type: 'answers', ask, answers });
+    }
+    case 'advance':
+      clock.advance(message.milliseconds);
+      return tell({ type: 'advanced' });
+    case 'release':
+      return released.resolve();
+    case 'close':
+      await engine.close();
+      return process.disconnect();
+  }
+});
+tell({ type: 'ready' });
+
+function tell(message: FromWorker): void {
+  process.send?.(message);
+}
