@@ -8,13 +8,15 @@ import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
-import type { Clock, Observer, RandomBytes } from './engine/ports.ts';
+import type { Clock, Log, Observer, RandomBytes } from './engine/ports.ts';
+import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
 import { openStore } from './store/open-store.ts';
 import { createSealer } from './store/seal.ts';
 import { openSpool } from './store/spool.ts';
 import { createTransport } from './transport/transport.ts';
+import { webhookSender } from './transport/webhook-sender.ts';
 
 /** An engine with what a server needs beside it. */
 export interface Runtime {
@@ -24,6 +26,8 @@ export interface Runtime {
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins. */
   readonly notices: readonly string[];
+  /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
+  startWebhooks(log: Log): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +86,10 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     apiKeys: createApiKeys(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
     notices: [...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
+    startWebhooks(log) {
+      if (config.webhook === null) return async () => {};
+      return startWebhooks({ store, clock, log, sender: webhookSender({ ...config.webhook, userAgent }) });
+    },
     close: () => engine.close(),
   };
 }

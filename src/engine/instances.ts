@@ -87,7 +87,10 @@ export async function updateInstance(context: EngineContext, id: string, changes
   const written = await context.store.instances.update(next, secretNames(method), {
     moves: changed.length > 0,
     reauthorize: reauthorize ? credentialsChanged(lost, now) : null,
-    event: changed.length > 0 ? eventOf(context, 'credentials_changed', { detail: changed.join(', ') }) : null,
+    event:
+      changed.length > 0
+        ? eventOf(context, 'credentials_changed', { detail: changed.join(', '), announce: reauthorize })
+        : null,
   });
   if (!written) {
     throw new EvergrantError('conflict', `${record.name} was changed by someone else meanwhile.`, {

@@ -117,6 +117,26 @@ export interface SpoolStatus {
   readonly unreadable: number;
 }
 
+/** One message to the operator's own address, signed per Standard Webhooks. */
+export interface WebhookMessage {
+  /** The same each time that it is sent: how the receiver knows a repetition. */
+  readonly id: string;
+  /** JSON, never a secret. */
+  readonly body: string;
+}
+
+export interface WebhookSender {
+  /** null: the receiver took it, with a 2xx. Else why not, in plain words, without the address. Never throws. */
+  send(message: WebhookMessage, now: number): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** For what a person should know although nobody asked. */
+export interface Log {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
 /** Told of what is worth a metric. Never throws, never waits. */
 export interface Observer {
   /** One request to a token endpoint has ended. */

@@ -23,6 +23,8 @@ export interface EventAbout {
   readonly duration?: number;
   readonly code?: ErrorCode;
   readonly detail?: string;
+  /** Tells webhooks of it although events of its type are not announced as a rule: a person must do something. */
+  readonly announce?: boolean;
 }
 
 let sequence = 0;
@@ -40,7 +42,7 @@ export function eventOf(context: EngineContext, type: EventType, about: EventAbo
     duration: about.duration === undefined ? null : Math.round(about.duration),
     code: about.code ?? null,
     detail: about.detail ?? null,
-    notify: context.notify && announced.has(type),
+    notify: context.notify && (about.announce === true || announced.has(type)),
   };
 }
 

@@ -48,6 +48,7 @@ export async function recordFailure(
     code: told.code,
     detail: told.message,
     duration: clock.monotonic() - begun,
+    announce: outcome === 'misconfigured' || outcome === 'not_understood',
   };
   // A failure that repeats itself is told once; the health says since when.
   const repeated = grant.health.code === told.code;

@@ -39,6 +39,16 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
       return row ? toSummary(row) : null;
     },
 
+    async tombstone(id) {
+      const row = await db
+        .selectFrom('instance')
+        .select(['name', 'connector'])
+        .where('id', '=', id)
+        .where('removed_at', 'is not', null)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
     async list(filter) {
       let query = summaries(db).orderBy('instance.name').orderBy('instance.id');
       if (filter.connector !== undefined) query = query.where('instance.connector', '=', filter.connector);

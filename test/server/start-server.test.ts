@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Config } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Runtime } from '../../src/open.ts';
 import { startServer } from '../../src/server/server.ts';
 import { fakeEngine, fakeKeys, withKey } from './fake-engine.ts';
 
@@ -21,10 +22,19 @@ const config: Config = {
   returnOrigins: [],
   refreshRate: 50,
   webhook: null,
+  drain: 0,
+  metricsOpen: false,
 };
 
 function start(parts: Partial<Engine>, changes: Partial<Config> = {}) {
-  const runtime = { engine: fakeEngine(parts), apiKeys: fakeKeys, keyFile: null, notices: [], close: async () => {} };
+  const runtime: Runtime = {
+    engine: fakeEngine(parts),
+    apiKeys: fakeKeys,
+    keyFile: null,
+    notices: [],
+    startWebhooks: () => async () => {},
+    close: async () => {},
+  };
   return startServer({ runtime, config: { ...config, ...changes } });
 }
 

@@ -32,7 +32,9 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   const config = sandboxes === null ? base : withRedirects(base, sandboxes);
   const runtime = await openRuntime(config, { sandbox: sandboxes !== null });
   stack.defer(() => runtime.close());
-  const server = await startServer({ runtime, config, logger: serverLogger(io) });
+  const logger = serverLogger(io);
+  stack.defer(runtime.startWebhooks(logger));
+  const server = await startServer({ runtime, config, logger });
   stack.defer(() => server.close());
   const stopped = Promise.withResolvers<void>();
   onSignal(async () => stopped.resolve());

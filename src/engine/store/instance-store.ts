@@ -48,6 +48,8 @@ export interface InstanceStore {
   insert(record: InstanceRecord, secretNames: readonly string[], grant: NewGrant, event: NewEvent): Promise<void>;
   find(id: string): Promise<InstanceRecord | null>;
   summary(id: string): Promise<InstanceSummary | null>;
+  /** What is left of one that was removed. */
+  tombstone(id: string): Promise<Pick<InstanceRecord, 'name' | 'connector'> | null>;
   /** By name, then id. */
   list(filter: InstanceFilter): Promise<readonly InstanceSummary[]>;
   /** Ids with that id, external id or name; the id wins, then the external id. */
