@@ -6,8 +6,8 @@ import { parseDeadlines } from './config/deadlines.ts';
 import { parseEncryptionKeys } from './config/encryption-keys.ts';
 import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
 import { createSettings, type Settings } from './config/settings.ts';
-import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
 import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
+import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
 
 /** Everything a process can be told, frozen. Built from flags and environment; see `docs/operations.md`. */
 export interface Config {
