@@ -1,4 +1,15 @@
-import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Bytes of a slot: a length, then the text. */
@@ -16,11 +27,11 @@ export class SlotFile {
   readonly #file: number;
   #slots: number;
 
-  constructor(path: string) {
+  /** @param mode `new` makes the file; `existing` throws where there is none */
+  constructor(path: string, mode: 'new' | 'existing') {
+    const flags = mode === 'new' ? constants.O_RDWR | constants.O_CREAT | constants.O_EXCL : constants.O_RDWR;
     this.path = path;
-    this.#file = openSync(path, 'a+', 0o600);
-    closeSync(this.#file);
-    this.#file = openSync(path, 'r+');
+    this.#file = openSync(path, flags, 0o600);
     this.#slots = Math.floor(fstatSync(this.#file).size / slotSize);
   }
 
@@ -31,15 +42,19 @@ export class SlotFile {
   /** Makes room for more; returns the first new slot. @throws ENOSPC and its like: then nothing has changed */
   grow(): number {
     const first = this.#slots;
-    const zeros = Buffer.alloc(slotSize * chunk);
-    writeAll(this.#file, zeros, first * slotSize);
-    fsyncSync(this.#file);
-    syncFolder(dirname(this.path));
+    try {
+      writeAll(this.#file, Buffer.alloc(slotSize * chunk), first * slotSize);
+      fsyncSync(this.#file);
+      syncFolder(dirname(this.path));
+    } catch (error) {
+      ftruncateSync(this.#file, first * slotSize);
+      throw error;
+    }
     this.#slots += chunk;
     return first;
   }
 
-  /** Durable when it returns. */
+  /** Durable when it returns. @throws RangeError where it does not fit */
   write(slot: number, text: string): void {
     const bytes = Buffer.from(text, 'utf8');
     if (bytes.length > slotSize - lengthSize) throw new RangeError('The text does not fit into a slot.');
@@ -48,15 +63,12 @@ export class SlotFile {
     this.#writeLength(slot, bytes.length);
   }
 
-  /** null: empty. */
+  /** null: empty. A length that no text can have gives the whole slot: something is there, though not what was written. */
   read(slot: number): string | null {
-    const head = Buffer.alloc(lengthSize);
-    readSync(this.#file, head, 0, lengthSize, slot * slotSize);
-    const length = head.readUInt32BE();
-    if (length === 0 || length > slotSize - lengthSize) return null;
-    const bytes = Buffer.alloc(length);
-    readSync(this.#file, bytes, 0, length, slot * slotSize + lengthSize);
-    return bytes.toString('utf8');
+    const bytes = Buffer.alloc(slotSize);
+    readSync(this.#file, bytes, 0, slotSize, slot * slotSize);
+    const length = bytes.readUInt32BE();
+    return length === 0 ? null : bytes.toString('utf8', lengthSize, Math.min(slotSize, lengthSize + length));
   }
 
   clear(slot: number): void {

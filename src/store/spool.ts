@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Spool, SpoolEntry, SpoolSlot, WaitingEntry } from '../engine/ports.ts';
-import { isRunning, processIdentity } from './process-identity.ts';
+import { type LockedFile, makeLockedFile, takeOverFile } from './locked-file.ts';
 import type { Sealer } from './seal.ts';
-import { SlotFile } from './slot-file.ts';
 
 /** Requests that may be under way at once in one process. */
 const mostSlots = 512;
@@ -16,16 +15,15 @@ interface Waiting extends WaitingEntry {
 
 /**
  * The spool of one process: a file of its own in the data directory's folder `spool`, made when the first place is
- * asked for and taken away at the end if nothing waits in it. Files of processes that died are taken over by renaming,
- * which only one process can do.
+ * asked for and taken away at the end if nothing waits in it. Each file is locked by who has it; what nobody has is
+ * taken over, by exactly one.
  */
 export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
   const folder = join(dataDirectory, 'spool');
-  const identity = processIdentity();
-  const newName = () => join(folder, `${identity}.${randomBytes(4).toString('hex')}${suffix}`);
   const free: number[] = [];
-  const adopted = new Set<SlotFile>();
-  let own: SlotFile | null = null;
+  const adopted = new Map<string, LockedFile>();
+  let own: LockedFile | null = null;
+  let ownWaiting = 0;
   let waiting: readonly Waiting[] = [];
   let unreadable = 0;
   let written = 0;
@@ -33,72 +31,66 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
   const add = (entry: Waiting) => {
     waiting = [...waiting, entry].sort((a, b) => a.order - b.order);
   };
+  const forget = (discard: () => void) => {
+    waiting = waiting.filter((entry) => entry.discard !== discard);
+  };
 
   function reserve(): SpoolSlot | null {
     const slot = free.pop() ?? grow();
     if (slot === null) return null;
-    return {
-      write: (entry) => write(slot, entry),
-      free: () => void free.push(slot),
-    };
+    const giveBack = once(() => void free.push(slot));
+    return { write: (entry) => write(slot, entry, giveBack), free: giveBack };
   }
 
   /** null where there is no room on the disk, or too many requests are under way. */
   function grow(): number | null {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      own ??= new SlotFile(newName());
-      if (own.slots >= mostSlots) return null;
-      const first = own.grow();
-      for (let slot = own.slots - 1; slot > first; slot--) free.push(slot);
+      own ??= makeLockedFile(join(folder, `${randomBytes(8).toString('hex')}${suffix}`));
+      const { slots: file } = own;
+      if (file.slots >= mostSlots) return null;
+      const first = file.grow();
+      for (let slot = file.slots - 1; slot > first; slot--) free.push(slot);
       return first;
     } catch {
       return null;
     }
   }
 
-  function write(slot: number, entry: SpoolEntry): void {
-    const file = own!;
+  function write(slot: number, entry: SpoolEntry, giveBack: () => void): void {
+    const { slots: file } = own!;
     written += 1;
-    file.write(slot, sealEntry(sealer, entry, written));
-    const discard = () => {
-      file.clear(slot);
-      free.push(slot);
+    ownWaiting += 1;
+    const discard = once(() => {
+      ownWaiting -= 1;
       forget(discard);
-    };
+      file.clear(slot);
+      giveBack();
+    });
+    // Even where the disk fails the answer is not given up while this process lives.
     add({ instance_id: instanceOf(entry), entry, order: written, discard });
-  }
-
-  function forget(discard: () => void): void {
-    waiting = waiting.filter((entry) => entry.discard !== discard);
+    file.write(slot, sealEntry(sealer, entry, written));
   }
 
   function adopt(): void {
     for (const name of spoolFiles(folder)) {
-      const [pid = '', start = ''] = name.split('.');
-      if (isRunning(`${pid}.${start}`)) continue;
-      const path = newName();
-      try {
-        renameSync(join(folder, name), path);
-      } catch {
-        continue;
-      }
-      takeOver(new SlotFile(path));
+      const path = join(folder, name);
+      if (path === own?.slots.path || adopted.has(path)) continue;
+      const file = takeOverFile(path);
+      if (file) takeOver(path, file);
     }
   }
 
-  function takeOver(file: SlotFile): void {
-    let left = 0;
+  function takeOver(path: string, file: LockedFile): void {
+    // One more than there are entries, until every slot was looked at: the file is not taken away on the way.
+    let left = 1;
     const settle = () => {
       left -= 1;
-      if (left > 0 || !adopted.delete(file)) return;
-      file.remove();
+      if (left === 0 && adopted.delete(path)) file.remove();
     };
-    adopted.add(file);
-    // Held until every slot was looked at, so that the file is not taken away on the way.
-    left += 1;
-    for (let slot = 0; slot < file.slots; slot++) {
-      const text = file.read(slot);
+    adopted.set(path, file);
+    for (let slot = 0; slot < file.slots.slots; slot++) {
+      const text = file.slots.read(slot);
       if (text === null) continue;
       left += 1;
       const opened = openEntry(sealer, text);
@@ -106,11 +98,11 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
         unreadable += 1;
         continue;
       }
-      const discard = () => {
-        file.clear(slot);
+      const discard = once(() => {
         forget(discard);
+        file.slots.clear(slot);
         settle();
-      };
+      });
       add({ ...opened, discard });
     }
     settle();
@@ -121,15 +113,22 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
     reserve,
     adopt,
     waiting: () => waiting,
-    status: () => ({ waiting: waiting.length, free: mostSlots - (own?.slots ?? 0) + free.length, unreadable }),
+    status: () => ({ waiting: waiting.length, free: mostSlots - (own?.slots.slots ?? 0) + free.length, unreadable }),
     close() {
-      for (const file of adopted) file.close();
-      if (own === null) return;
-      const { path } = own;
-      const mine = waiting.some(({ order }) => order > 0);
-      if (mine && path) own.close();
-      else own.remove();
+      for (const file of adopted.values()) file.close();
+      if (ownWaiting > 0) own?.close();
+      else own?.remove();
     },
+  };
+}
+
+/** A place that was given back twice would be given out twice, and one answer would overwrite the other. */
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
   };
 }
 
