@@ -24,7 +24,7 @@ export interface Runtime {
   readonly apiKeys: ApiKeys;
   /** `created`: made by this start, so the person should hear about backing it up. null: the key was configured. */
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
-  /** What a person should see at start: redirected origins. */
+  /** What a person should see at start: redirected origins, trouble with how the store is set up. */
   readonly notices: readonly string[];
   /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
   startWebhooks(log: Log): () => Promise<void>;
@@ -34,7 +34,7 @@ export interface Runtime {
 export interface OpenOptions {
   /** Refuses (`store_incompatible`) a store that holds instances authorised at a real provider. */
   readonly sandbox?: boolean;
-  /** Default: the system's. */
+  /** Default: the store's. */
   readonly clock?: Clock;
   /** Default: nobody watches. */
   readonly observer?: Observer;
@@ -43,8 +43,6 @@ export interface OpenOptions {
 }
 
 const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {} };
-
-const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 /** @throws invalid_configuration, store_unavailable, store_incompatible, encryption_key_unknown */
 export async function openRuntime(config: Config, options: OpenOptions = {}): Promise<Runtime> {
@@ -66,7 +64,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   }
   const spool = openSpool(config.data, sealer);
   const { deadlines, returnOrigins, refreshRate } = config;
-  const { clock = systemClock, random = randomBytes } = options;
+  const { clock = store.clock, random = randomBytes } = options;
   const engine = createEngine({
     connectors,
     store,
@@ -85,7 +83,10 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     engine,
     apiKeys: createApiKeys(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
-    notices: [...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
+    notices: [
+      ...store.notices,
+      ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
+    ],
     startWebhooks(log) {
       if (config.webhook === null) return async () => {};
       return startWebhooks({ store, clock, log, sender: webhookSender({ ...config.webhook, userAgent }) });

@@ -4,6 +4,7 @@ import { eventRow } from './events.ts';
 import { defaultName, sealAnswer, settledColumns, tokenColumns } from './grant-rows.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { transact } from './transact.ts';
 
 /** Pending requests are forgotten after this, whatever became of them; milliseconds. */
 const forgottenAfter = 24 * 60 * 60_000;
@@ -12,7 +13,7 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
   const verifierOf = (instanceId: string) => ({ owner: instanceId, purpose: 'code_verifier', generation: 0 }) as const;
   return {
     async begin({ code_verifier, ...record }) {
-      await db.transaction().execute(async (tx) => {
+      await transact(db, async (tx) => {
         await tx
           .deleteFrom('authorization_request')
           .where('created_at', '<', record.created_at - forgottenAfter)
@@ -76,7 +77,7 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
     commit: (commit) => commitAuthorization(db, sealer, commit),
 
     async keep(instanceId, answer, health, event) {
-      await db.transaction().execute(async (tx) => {
+      await transact(db, async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('token_set')
           .set({ sealed_answer: sealAnswer(sealer, instanceId, answer), health: JSON.stringify(health) })
@@ -93,7 +94,7 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
 /** The seal names the generation, so that is read first and the write is conditional on it; a lost race is tried again. */
 async function commitAuthorization(db: Kysely<Tables>, sealer: Sealer, commit: CommitAuthorization): Promise<boolean> {
   for (;;) {
-    const outcome = await db.transaction().execute((tx) => tryCommit(tx, sealer, commit));
+    const outcome = await transact(db, (tx) => tryCommit(tx, sealer, commit));
     if (outcome !== 'moved') return outcome === 'committed';
   }
 }

@@ -4,6 +4,7 @@ import { eventRow } from './events.ts';
 import { defaultName, settledColumns, toGrant, tokenColumns } from './grant-rows.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { transact } from './transact.ts';
 
 /** The two statements that every refresh makes, which each dialect may run in batches of its own. */
 export interface HotStatements {
@@ -29,7 +30,7 @@ export function hotStatements(db: Kysely<Tables>, sealer: Sealer): HotStatements
     },
 
     async commit({ instance_id, generation, attempt_id, tokens, health, due_at, event, lifted }) {
-      return db.transaction().execute(async (tx) => {
+      return transact(db, async (tx) => {
         const before = await tx
           .selectFrom('token_set')
           .select(['status', 'refused_at'])

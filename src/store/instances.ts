@@ -6,22 +6,20 @@ import { eventRow } from './events.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
 import type { InstanceTable, Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { transact } from './transact.ts';
 
 export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore {
   const rows = rowsOf(sealer);
   return {
     async insert(record, secretNames, grant, event) {
-      await db
-        .transaction()
-        .execute(async (tx) => {
-          await tx.insertInto('instance').values(rows.fromRecord(record, secretNames)).execute();
-          await tx
-            .insertInto('token_set')
-            .values(firstTokenSet(sealer, record, grant))
-            .execute();
-          await tx.insertInto('instance_event').values(eventRow(record.id, event)).execute();
-        })
-        .catch(rethrowConflict(record.external_id));
+      await transact(db, async (tx) => {
+        await tx.insertInto('instance').values(rows.fromRecord(record, secretNames)).execute();
+        await tx
+          .insertInto('token_set')
+          .values(firstTokenSet(sealer, record, grant))
+          .execute();
+        await tx.insertInto('instance_event').values(eventRow(record.id, event)).execute();
+      }).catch(rethrowConflict(record.external_id));
     },
 
     async find(id) {
@@ -72,27 +70,24 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
     },
 
     async update(record, secretNames, change) {
-      return db
-        .transaction()
-        .execute(async (tx) => {
-          const revision = record.revision + (change.moves ? 1 : 0);
-          const { numUpdatedRows } = await tx
-            .updateTable('instance')
-            .set(rows.fromRecord({ ...record, revision }, secretNames))
-            .where('id', '=', record.id)
-            .where('revision', '=', record.revision)
-            .where('removed_at', 'is', null)
-            .executeTakeFirst();
-          if (numUpdatedRows === 0n) return false;
-          if (change.moves) await moveRevision(tx, record, revision, change);
-          if (change.event) await tx.insertInto('instance_event').values(eventRow(record.id, change.event)).execute();
-          return true;
-        })
-        .catch(rethrowConflict(record.external_id));
+      return transact(db, async (tx) => {
+        const revision = record.revision + (change.moves ? 1 : 0);
+        const { numUpdatedRows } = await tx
+          .updateTable('instance')
+          .set(rows.fromRecord({ ...record, revision }, secretNames))
+          .where('id', '=', record.id)
+          .where('revision', '=', record.revision)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        if (change.moves) await moveRevision(tx, record, revision, change);
+        if (change.event) await tx.insertInto('instance_event').values(eventRow(record.id, change.event)).execute();
+        return true;
+      }).catch(rethrowConflict(record.external_id));
     },
 
     async remove(id, now, event) {
-      return db.transaction().execute(async (tx) => {
+      return transact(db, async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('instance')
           .set({ removed_at: now, external_id: null, sealed_credentials: '', public_credentials: '{}', metadata: '{}' })

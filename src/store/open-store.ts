@@ -1,64 +1,116 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import type { Clock } from '../engine/ports.ts';
 import type { Store } from '../engine/store.ts';
-import { EvergrantError } from '../errors.ts';
 import { apiKeyStore } from './api-keys.ts';
 import { authorizationStore } from './authorizations.ts';
 import { connectLinkStore } from './connect-links.ts';
+import { databaseClock } from './database-clock.ts';
 import { eventStore } from './events.ts';
 import { grantStore } from './grants.ts';
-import { hotStatements } from './hot-statements.ts';
+import { type HotStatements, hotStatements } from './hot-statements.ts';
 import { instanceStore } from './instances.ts';
-import { migrations } from './migrations.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { pauseStore } from './pauses.ts';
+import { processClock } from './process-clock.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 
+/** A store, and what came to light when it was opened. */
+export interface OpenedStore extends Store {
+  /** The clock that rules the times which are stored. */
+  readonly clock: Clock;
+  /** What a person should hear at start. */
+  readonly notices: readonly string[];
+}
+
 /**
  * Opens the store, brings its tables up to date, and proves that the encryption key is the one it was sealed with.
- * @param url `sqlite:` for the file in the data directory, or `sqlite:/path/to/file`
+ * @param url `sqlite:` for the file in the data directory, `sqlite:/path/to/file`, or `postgres://…`
  * @throws store_unavailable, store_incompatible (made by a newer version), encryption_key_unknown
  */
-export async function openStore(url: string, dataDirectory: string, sealer: Sealer): Promise<Store> {
-  const file = url.slice('sqlite:'.length) || join(dataDirectory, 'evergrant.db');
-  const { db, dataVersion, settle } = openSqlite(file);
+export async function openStore(url: string, dataDirectory: string, sealer: Sealer): Promise<OpenedStore> {
+  const database = isPostgres(url)
+    ? await openPostgresDatabase(url, sealer)
+    : openSqliteDatabase(url.slice('sqlite:'.length) || join(dataDirectory, 'evergrant.db'), sealer);
+  const { db, settle, hot, notices } = database;
+  let clock: StoppableClock | undefined;
+  const close = async () => {
+    clock?.stop();
+    await database.close();
+  };
   try {
     await migrate(db);
     settle();
     await checkCanary(db, sealer);
+    clock = await database.clock();
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
   return {
+    clock,
+    notices,
     instances: instanceStore(db, sealer),
-    grants: grantStore(db, sealer, hotStatements(db, sealer), dataVersion),
+    grants: grantStore(db, sealer, hot, database.dataVersion),
     events: eventStore(db),
     pauses: pauseStore(db),
     authorizations: authorizationStore(db, sealer),
     connectLinks: connectLinkStore(db),
     apiKeys: apiKeyStore(db),
     ping: async () => void (await db.selectFrom('store_fact').select('name').limit(1).execute()),
-    close: () => db.destroy(),
+    close,
   };
 }
 
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (error instanceof EvergrantError) throw error;
-  throw new EvergrantError(
-    'store_incompatible',
-    `The store cannot be brought up to date: ${(error as Error).message}.`,
-    {
-      hint: 'If a newer version of evergrant made it, use that version; the store was not changed.',
-      cause: error,
-    },
-  );
+interface StoppableClock extends Clock {
+  stop(): void;
 }
+
+/** What differs between the two databases. */
+interface Database {
+  readonly db: Kysely<Tables>;
+  readonly hot: HotStatements;
+  readonly notices: readonly string[];
+  clock(): Promise<StoppableClock>;
+  dataVersion(): number | null;
+  /** After the migrations, during which statements may take longer. */
+  settle(): void;
+  close(): Promise<void>;
+}
+
+function openSqliteDatabase(file: string, sealer: Sealer): Database {
+  const { db, dataVersion, settle } = openSqlite(file);
+  const close = () => db.destroy();
+  return {
+    db,
+    dataVersion,
+    settle,
+    close,
+    hot: hotStatements(db, sealer),
+    notices: [],
+    clock: async () => processClock(),
+  };
+}
+
+async function openPostgresDatabase(url: string, sealer: Sealer): Promise<Database> {
+  const { db, hot, notices, beginMigration, settle } = await openPostgres(url);
+  beginMigration();
+  return {
+    db,
+    notices,
+    settle,
+    hot: hotStatements(db, sealer),
+    clock: () => databaseClock(db),
+    // Nothing tells without asking whether another node wrote.
+    dataVersion: () => null,
+    close: async () => void (await Promise.allSettled([db.destroy(), hot.end()])),
+  };
+}
+
+const isPostgres = (url: string): boolean => /^postgres(ql)?:/i.test(url);
 
 /** A sealed word, written once: a process with another key finds out at its start, not at its first refresh. */
 async function checkCanary(db: Kysely<Tables>, sealer: Sealer): Promise<void> {

