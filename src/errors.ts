@@ -67,6 +67,7 @@ export const errorCodes = {
   store_unavailable: 'The store does not answer.',
   store_incompatible: 'The store was made by a newer version, or holds what this mode must not touch.',
   encryption_key_unknown: 'What is stored was sealed with a key that this process does not have.',
+  shutting_down: 'This process is about to end and takes no more work.',
   internal: 'Something that should not happen; the log has the details.',
 } as const satisfies Record<string, string>;
 

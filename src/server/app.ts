@@ -6,6 +6,8 @@ import { checkHost } from './check-host.ts';
 import type { ServerContext } from './context.ts';
 import { health } from './health.ts';
 import { logRequest } from './log-request.ts';
+import type { Metrics } from './metrics.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { openApi } from './openapi.ts';
 import { pages } from './pages.ts';
 import { proxy } from './proxy.ts';
@@ -15,8 +17,12 @@ import { createValidator } from './validator.ts';
 /** Bytes of a request body that is read whole. */
 const bodyLimit = 1_048_576;
 
-/** The HTTP application, not listening yet. */
-export async function createApp(context: ServerContext, logger: FastifyBaseLogger | false): Promise<FastifyInstance> {
+/** The HTTP application, not listening yet. Without `metrics` there is no `/metrics`. */
+export async function createApp(
+  context: ServerContext,
+  logger: FastifyBaseLogger | false,
+  metrics?: Metrics,
+): Promise<FastifyInstance> {
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     // Fastify's own lines hold the URL, and its query holds codes and states: logRequest writes ours.
@@ -24,6 +30,8 @@ export async function createApp(context: ServerContext, logger: FastifyBaseLogge
     genReqId: () => randomUUID(),
     bodyLimit,
     forceCloseConnections: 'idle',
+    // A request that still arrives during the closing is answered like any other: its sender cannot have known.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendProblem(context, error, request, reply),
   });
   app.removeContentTypeParser('text/plain');
@@ -33,6 +41,7 @@ export async function createApp(context: ServerContext, logger: FastifyBaseLogge
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(commonHeaders(context.publicUrl()));
     reply.header('x-request-id', request.id);
+    if (context.draining()) reply.header('connection', 'close');
     // A probe of the platform comes by whatever name the platform has for this machine.
     if (!probes.has(request.url)) checkHost(request.headers.host, context.publicUrl());
   });
@@ -40,13 +49,14 @@ export async function createApp(context: ServerContext, logger: FastifyBaseLogge
 
   await openApi(app, context.publicUrl);
   await app.register(health(context));
+  if (metrics) await app.register(metricsRoute(context, metrics));
   await app.register(api(context), { prefix: '/api' });
   await app.register(proxy(context), { prefix: '/proxy' });
   await app.register(pages(context));
   return app;
 }
 
-const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Nothing we answer may be cached, save what says otherwise: it holds tokens, or names of customers. */
 function commonHeaders(publicUrl: string): Record<string, string> {

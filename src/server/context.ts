@@ -9,6 +9,10 @@ export interface ServerContext {
   readonly publicUrl: () => string;
   /** Origins to which `--connect-to` leads a browser. */
   readonly redirectedOrigins: readonly string[];
+  /** Whether `/metrics` asks for no key. */
+  readonly metricsOpen: boolean;
+  /** True once the process is about to end: a balancer should send no more. */
+  readonly draining: () => boolean;
   /** Who asks, on the page of a connect link. */
   readonly workspace: string;
 }

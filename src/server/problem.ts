@@ -93,5 +93,6 @@ export const statusOf = {
   store_unavailable: 503,
   store_incompatible: 503,
   encryption_key_unknown: 503,
+  shutting_down: 503,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>;

@@ -1,15 +1,19 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
 import { EvergrantError } from '../errors.ts';
 import type { Runtime } from '../open.ts';
 import { createApp } from './app.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface ServerOptions {
   readonly runtime: Runtime;
   readonly config: Config;
   /** A pino logger; false: silence. */
   readonly logger?: FastifyBaseLogger | false;
+  /** Absent: no `/metrics`. */
+  readonly metrics?: Metrics;
 }
 
 export interface RunningServer {
@@ -17,6 +21,11 @@ export interface RunningServer {
   readonly origin: string;
   /** Where browsers reach it, without a trailing slash. */
   readonly publicUrl: string;
+  /**
+   * Turns `/readyz` to 503 and asks clients to connect anew, then waits: a balancer notices and sends no more. Requests
+   * are still answered.
+   */
+  drain(milliseconds: number): Promise<void>;
   /** Takes no more requests and waits for those under way, 15 s at most. The runtime is the caller's to close. */
   close(): Promise<void>;
 }
@@ -25,17 +34,20 @@ export interface RunningServer {
 const closingTime = 15_000;
 
 /** Starts the HTTP server. @throws invalid_configuration where the address cannot be taken */
-export async function startServer({ runtime, config, logger = false }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ runtime, config, logger = false, metrics }: ServerOptions): Promise<RunningServer> {
   let origin = `http://${config.host}:${config.port}`;
   const publicUrl = () => config.publicUrl ?? origin;
+  let draining = false;
   const context = {
     engine: runtime.engine,
     apiKeys: runtime.apiKeys,
     publicUrl,
     redirectedOrigins: [...config.connectTo.values()].map((target) => new URL(target).origin),
     workspace: 'Evergrant',
+    metricsOpen: config.metricsOpen,
+    draining: () => draining,
   };
-  const app = await createApp(context, logger);
+  const app = await createApp(context, logger, metrics);
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
@@ -45,7 +57,12 @@ export async function startServer({ runtime, config, logger = false }: ServerOpt
   return {
     origin,
     publicUrl: publicUrl(),
+    async drain(milliseconds) {
+      draining = true;
+      await sleep(milliseconds);
+    },
     async close() {
+      draining = true;
       // A connection that was busy when the closing began stays open after its answer, waiting for more.
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       const timer = setTimeout(() => app.server.closeAllConnections(), closingTime);

@@ -3,7 +3,7 @@ import type { ApiKeys } from '../../src/engine/api-keys.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
 import { connector, fakeKeys, instance, withKey } from './fake-engine.ts';
-import { serve } from './serve.ts';
+import { emptySpool, serve } from './serve.ts';
 
 const catalog = {
   list: () => [connector],
@@ -194,7 +194,7 @@ test('a key that is looked up while the store is away is 503, not 401', async ()
 test('health needs no key; readiness is the engine’s word', async () => {
   const { app } = await serve({ ready: async () => {} });
   expect((await app.inject('/healthz')).json()).toEqual({ status: 'up' });
-  expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready' });
+  expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', spool: emptySpool });
   const away = await serve({
     ready: async () => {
       throw new EvergrantError('store_unavailable', 'The store does not answer.');

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { ServerContext } from '../../src/server/context.ts';
+import type { Metrics } from '../../src/server/metrics.ts';
 import { fakeEngine, fakeKeys } from './fake-engine.ts';
 
 export interface Served {
@@ -14,8 +15,14 @@ export interface Served {
   readonly log: () => string;
 }
 
+export const emptySpool = { waiting: 0, free: 512, unreadable: 0 };
+
 /** The application over a fake engine, for `inject`, or for sockets with `listen`. */
-export async function serve(parts: Partial<Engine> = {}, context: Partial<ServerContext> = {}): Promise<Served> {
+export async function serve(
+  parts: Partial<Engine> = {},
+  context: Partial<ServerContext> = {},
+  metrics?: Metrics,
+): Promise<Served> {
   let log = '';
   const sink = new Writable({
     write(chunk, _, done) {
@@ -25,14 +32,17 @@ export async function serve(parts: Partial<Engine> = {}, context: Partial<Server
   });
   const app = await createApp(
     {
-      engine: fakeEngine(parts),
+      engine: fakeEngine({ spool: () => emptySpool, ...parts }),
       apiKeys: fakeKeys,
       publicUrl: () => 'http://127.0.0.1:4000',
       redirectedOrigins: [],
       workspace: 'Evergrant',
+      metricsOpen: false,
+      draining: () => false,
       ...context,
     },
     pino({ level: 'debug' }, sink),
+    metrics,
   );
   onTestFinished(() => app.close());
   return { app, log: () => log };

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { openRuntime } from '../../open.ts';
+import { createMetrics } from '../../server/metrics.ts';
 import { startServer } from '../../server/server.ts';
 import { type CommandFlags, commandConfig, sandboxConfig } from '../command-config.ts';
 import type { Io } from '../io.ts';
@@ -30,11 +31,12 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   const sandboxes = sandbox ? await openSandboxes(base, flags) : null;
   if (sandboxes !== null) stack.defer(() => sandboxes.close());
   const config = sandboxes === null ? base : withRedirects(base, sandboxes);
-  const runtime = await openRuntime(config, { sandbox: sandboxes !== null });
+  const metrics = createMetrics();
+  const runtime = await openRuntime(config, { sandbox: sandboxes !== null, observer: metrics.observer });
   stack.defer(() => runtime.close());
   const logger = serverLogger(io);
   stack.defer(runtime.startWebhooks(logger));
-  const server = await startServer({ runtime, config, logger });
+  const server = await startServer({ runtime, config, logger, metrics });
   stack.defer(() => server.close());
   const stopped = Promise.withResolvers<void>();
   onSignal(async () => stopped.resolve());
@@ -53,6 +55,8 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   io.stdout(await banner({ server, config, runtime, sandboxes, adminKey }, commandFlags, io));
   await stopped.promise;
   io.stdout('\nStopping: requests under way are waited for. Once more ends it at once.\n');
+  // Who sits at a terminal has no balancer that must notice.
+  if (sandboxes === null && !io.outputIsTerminal) await server.drain(config.drain);
 }
 
 function openSandboxes(config: Config, { sandbox, accessTokenLifetime }: ServeFlags): Promise<Sandboxes> {
