@@ -8,12 +8,17 @@ import { rereadKeptAnswer } from './kept-answer.ts';
 import { noInstance, openInstance } from './opened-instance.ts';
 import type { Refresher } from './refresher.ts';
 import { replaySpool } from './replay-spool.ts';
+import { spooledGrant } from './spooled-grant.ts';
 import type { Grant } from './store.ts';
+import { within } from './within.ts';
 
 /** A generation younger than this is not refreshed because an API refused it: something else is wrong then; milliseconds. */
 const tooYoungToReject = 60_000;
 /** Between two refreshes behind the scenes of one instance, milliseconds. */
 const betweenRefreshes = 2_000;
+
+/** How much later than the refresh the whole call gives up, so that the refresh tells how it stands; milliseconds. */
+const storeGrace = 100;
 
 export interface AccessTokens {
   accessToken(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
@@ -25,9 +30,10 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
   /** Not async: a token in memory costs a look-up and no promise of its own. */
   function accessToken(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
-    if (options.rejected_generation !== undefined) return afterRejection(id, options.rejected_generation, options.wait);
+    const { wait, rejected_generation: rejected } = options;
+    if (rejected !== undefined) return inTime(afterRejection(id, rejected, wait), wait);
     const cached = cache.get(id);
-    if (!cached) return fromStore(id, options.wait);
+    if (!cached) return inTime(fromStore(id, wait), wait);
     if (cached.refreshSoon) refreshBehindTheScenes(id);
     return cached.promise;
   }
@@ -35,22 +41,33 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
   async function fromStore(id: string, wait?: number): Promise<AccessToken> {
     await cache.confirm(id);
     const confirmed = cache.get(id);
+    if (confirmed?.refreshSoon) refreshBehindTheScenes(id);
     if (confirmed) return confirmed.promise;
+    const at = clock.monotonic();
     const grant = await usableGrant(id);
-    const held = cache.put(grant);
+    const held = cache.put(grant, { at });
     if (held === null) return renewed(id, grant.generation, wait);
     if (cache.get(id)?.refreshSoon) refreshBehindTheScenes(id);
     return held;
   }
 
   async function afterRejection(id: string, rejected: number, wait?: number): Promise<AccessToken> {
+    const at = clock.monotonic();
     const grant = await usableGrant(id);
-    const age = clock.now() - (grant.tokens?.obtained_at ?? 0);
+    // A wall clock that was set back may make an old token seem young; how long it is known here tells as well.
+    const age = Math.max(clock.now() - (grant.tokens?.obtained_at ?? 0), cache.knownFor(id, grant.generation));
     const believed = grant.generation <= rejected && age >= tooYoungToReject;
-    return believed ? renewed(id, rejected, wait) : (cache.put(grant) ?? renewed(id, grant.generation, wait));
+    return believed ? renewed(id, rejected, wait) : (cache.put(grant, { at }) ?? renewed(id, grant.generation, wait));
   }
 
-  async function refresh(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
+  const refresh = (id: string, options: AccessTokenOptions = {}): Promise<AccessToken> =>
+    inTime(refreshed(id, options), options.wait);
+
+  /** A store that does not answer ends nobody's deadline later than the provider would. */
+  const inTime = (work: Promise<AccessToken>, wait = context.deadlines.caller): Promise<AccessToken> =>
+    within(work, wait + storeGrace, storeSlow);
+
+  async function refreshed(id: string, options: AccessTokenOptions): Promise<AccessToken> {
     const grant = await usableGrant(id);
     const generation = options.rejected_generation ?? grant.generation;
     if (grant.generation > generation) return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
@@ -74,8 +91,9 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
   /** The grant, if it is one to use. A kept answer that can be read by now becomes the grant first. */
   async function usableGrant(id: string): Promise<Grant> {
     await replaySpool(context, id);
-    const grant = await store.grants.find(id);
-    if (!grant) throw noInstance(id);
+    const stored = await store.grants.find(id);
+    if (!stored) throw noInstance(id);
+    const grant = spooledGrant(context, stored);
     const opened = await openInstance(context, id);
     checkRoute(context, tokenUrl(opened.connector, opened.method, opened.values), grant.route);
     if (grant.status === 'active') return grant;
@@ -85,4 +103,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
   }
 
   return { accessToken, refresh };
+}
+
+function storeSlow(): EvergrantError {
+  return new EvergrantError('store_unavailable', 'The store does not answer in time.', { retryAfter: 2 });
 }

@@ -9,25 +9,46 @@ import { apply, isAway } from './settle.ts';
  * event. Ends quietly while the store is away.
  */
 export async function replaySpool(context: EngineContext, id?: string): Promise<void> {
+  let failed: { readonly error: unknown } | null = null;
   for (const waiting of context.spool.waiting()) {
     if (id !== undefined && waiting.instance_id !== id) continue;
     try {
-      await replay(context, waiting);
+      await replayOnce(context, waiting);
     } catch (error) {
       if (isAway(error)) return;
-      throw error;
+      // One instance's trouble holds up nobody else's.
+      failed ??= { error };
     }
   }
+  if (failed) throw failed.error;
 }
 
-async function replay(context: EngineContext, { instance_id, entry, discard }: WaitingEntry): Promise<void> {
-  if (!(await isThere(context, instance_id, entry)) && !(await apply(context, entry))) {
+/** Of those who come to an entry at the same time, one writes and the others wait for it. */
+const replaying = new WeakMap<WaitingEntry, Promise<void>>();
+
+function replayOnce(context: EngineContext, waiting: WaitingEntry): Promise<void> {
+  const running = replaying.get(waiting);
+  if (running) return running;
+  const replayed = replay(context, waiting).finally(() => replaying.delete(waiting));
+  replaying.set(waiting, replayed);
+  return replayed;
+}
+
+async function replay(context: EngineContext, waiting: WaitingEntry): Promise<void> {
+  const { instance_id, entry } = waiting;
+  // The list may be older than the entry's end.
+  if (!context.spool.waiting().includes(waiting)) return;
+  const written = (await isThere(context, instance_id, entry)) || (await apply(context, entry));
+  if (!written && holdsAnswer(entry)) {
     const event = eventOf(context, 'answer_dropped', aboutEntry(entry));
     await context.store.events.append(instance_id, event);
   }
   context.cache.forget(instance_id);
-  discard();
+  waiting.discard();
 }
+
+/** A failure that nobody waits for any more is no loss; an answer is worth a line. */
+const holdsAnswer = (entry: SpoolEntry): boolean => entry.kind !== 'release' || entry.release.keep !== undefined;
 
 /** The write may have taken place although its answer never arrived. */
 async function isThere(context: EngineContext, id: string, entry: SpoolEntry): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
-import { refreshMargin } from '../instance/token-set.ts';
+import { refreshMargin, type TokenSet } from '../instance/token-set.ts';
 import type { AccessToken } from './engine.ts';
 import type { Clock } from './ports.ts';
 import type { Grant, GrantStore } from './store.ts';
@@ -17,6 +17,10 @@ interface Entry {
   readonly endsAt: number;
   refreshAt: number;
   confirmedAt: number;
+  /** The store's data version just before it was compared with the store; null: not compared yet. */
+  version: number | null;
+  /** Since when this process knows the generation. */
+  readonly since: number;
 }
 
 /** What the cache knows of a token: use it, use it and refresh it behind the scenes, or ask the store. */
@@ -46,24 +50,37 @@ export class TokenCache {
     const entry = this.#entries.get(id);
     if (!entry) return null;
     const now = this.#clock.monotonic();
-    if (now >= entry.endsAt || now - Math.max(entry.confirmedAt, this.#versionSeenAt) > confirmedFor) return null;
+    if (now >= entry.endsAt || now - this.#confirmedAt(entry) > confirmedFor) return null;
     return { promise: entry.promise, refreshSoon: now >= entry.refreshAt };
   }
 
   /** Compares what is held for `id` with the store; afterwards `get` tells. While the store is away the entry stays. */
   async confirm(id: string): Promise<void> {
-    if (!this.#entries.has(id) || this.#sameVersion()) return;
+    const entry = this.#entries.get(id);
+    if (!entry || this.#unchangedSince(entry)) return;
     this.#asked.add(id);
     this.#confirming ??= Promise.resolve().then(() => this.#confirmAsked());
     await this.#confirming;
   }
 
-  /** Holds the token of a grant that was just read or written. */
-  put(grant: Grant): Promise<AccessToken> | null {
+  /**
+   * Holds the token of a grant that was just read or written.
+   * @param at when the reading of the grant began, and `sentAt` when the request left that brought it, where this
+   * process knows; both on the monotonic clock
+   */
+  put(
+    grant: Grant,
+    { at, sentAt }: { readonly at?: number; readonly sentAt?: number } = {},
+  ): Promise<AccessToken> | null {
     const { tokens, generation, revision } = grant;
     if (tokens?.access_token == null) return null;
     const now = this.#clock.monotonic();
-    const left = remaining(tokens, this.#clock.now());
+    const held = this.#entries.get(grant.instance_id);
+    // Read before what is held by now: that one is newer.
+    if (held && held.generation > generation && (at ?? now) < held.confirmedAt) {
+      return held.endsAt > now ? held.promise : null;
+    }
+    const known = held?.generation === generation ? held : null;
     const token: AccessToken = {
       access_token: tokens.access_token,
       token_type: tokens.token_type,
@@ -71,16 +88,25 @@ export class TokenCache {
       generation,
     };
     const promise = Promise.resolve(token);
-    const endsAt = now + left;
+    // What this process once knew of a token's end, no wall clock that was set back makes it forget.
+    const endsAt = Math.min(known?.endsAt ?? Number.POSITIVE_INFINITY, this.#endOf(tokens, sentAt));
     this.#entries.set(grant.instance_id, {
       promise,
       generation,
       revision,
       endsAt,
       refreshAt: endsAt - refreshMargin(tokens),
-      confirmedAt: now,
+      confirmedAt: at ?? now,
+      version: null,
+      since: known?.since ?? now,
     });
-    return left > 0 ? promise : null;
+    return endsAt > now ? promise : null;
+  }
+
+  /** How long this process has known that generation, milliseconds on the monotonic clock. */
+  knownFor(id: string, generation: number): number {
+    const entry = this.#entries.get(id);
+    return entry?.generation === generation ? this.#clock.monotonic() - entry.since : 0;
   }
 
   /** One refresh behind the scenes is enough for now: the next is due after `pause` milliseconds. */
@@ -93,17 +119,27 @@ export class TokenCache {
     this.#entries.delete(id);
   }
 
-  /** True where the store's version has not moved since it was last seen: then nothing held is out of date. */
-  #sameVersion(): boolean {
-    const version = this.#grants.dataVersion();
-    if (version === null) return false;
-    if (version === this.#version) {
-      this.#versionSeenAt = this.#clock.monotonic();
-      return true;
-    }
-    this.#version = version;
-    this.#versionSeenAt = Number.NEGATIVE_INFINITY;
-    return false;
+  /** Of an entry alone, or of all that were compared with the store as it still is. */
+  #confirmedAt(entry: Entry): number {
+    const current = entry.version !== null && entry.version === this.#version;
+    return current ? Math.max(entry.confirmedAt, this.#versionSeenAt) : entry.confirmedAt;
+  }
+
+  /** True where nobody else has written since the entry was compared with the store. */
+  #unchangedSince(entry: Entry): boolean {
+    const at = this.#clock.monotonic();
+    this.#version = this.#grants.dataVersion();
+    if (this.#version === null || entry.version !== this.#version) return false;
+    this.#versionSeenAt = at;
+    return true;
+  }
+
+  #endOf({ expires_at, expires_in }: TokenSet, sentAt: number | undefined): number {
+    if (expires_at === null) return Number.POSITIVE_INFINITY;
+    if (sentAt !== undefined && expires_in !== null) return sentAt + expires_in * 1000;
+    // Never more than the provider gave: a clock that was set back cannot lengthen it.
+    const given = expires_in === null ? Number.POSITIVE_INFINITY : expires_in * 1000;
+    return this.#clock.monotonic() + Math.min(given, expires_at - this.#clock.now());
   }
 
   #keepAll(ids: readonly string[], at: number): void {
@@ -118,6 +154,7 @@ export class TokenCache {
     this.#asked.clear();
     this.#confirming = null;
     const at = this.#clock.monotonic();
+    const version = this.#grants.dataVersion();
     const read = await this.#grants.marks(ids).catch(whileAway);
     const marks = read && new Map(read.map((mark) => [mark.instance_id, mark]));
     if (!marks) return this.#keepAll(ids, at);
@@ -127,6 +164,7 @@ export class TokenCache {
       if (!entry) continue;
       if (mark && usable(mark.status) && mark.generation === entry.generation && mark.revision === entry.revision) {
         entry.confirmedAt = at;
+        entry.version = version;
       } else this.#entries.delete(id);
     }
   }
@@ -139,10 +177,3 @@ function whileAway(error: unknown): null {
 }
 
 const usable = (status: InstanceStatus): boolean => status === 'active';
-
-/** Milliseconds of life left, never more than the provider gave; a clock that was set back cannot lengthen it. */
-function remaining(tokens: { expires_at: number | null; expires_in: number | null }, now: number): number {
-  if (tokens.expires_at === null) return Number.POSITIVE_INFINITY;
-  const given = tokens.expires_in === null ? Number.POSITIVE_INFINITY : tokens.expires_in * 1000;
-  return Math.min(given, tokens.expires_at - now);
-}
