@@ -88,6 +88,8 @@ async function obtain(context: EngineContext, id: string, generation: number): P
 async function take(context: EngineContext, grant: Grant): Promise<Attempt | null> {
   const { store, clock, spool } = context;
   const now = clock.now();
+  // Before the take, because others may see the attempt before this process hears that it has it.
+  const begun = clock.monotonic();
   if (grant.next_attempt_at > now) throw grantError(grant, now);
   const paused = await context.pauses.left(grant.token_host);
   if (paused > 0) throw providerPaused(paused);
@@ -100,8 +102,7 @@ async function take(context: EngineContext, grant: Grant): Promise<Attempt | nul
     slot.free();
     throw error;
   });
-  if (taken)
-    return { id, slot, grant: taken, takenOver: lapsed !== null, sentAt: clock.now(), begun: clock.monotonic() };
+  if (taken) return { id, slot, grant: taken, takenOver: lapsed !== null, sentAt: now, begun };
   slot.free();
   return null;
 }

@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
-import { healthy } from '../instance/health.ts';
+import { finalEnd } from '../instance/grant-end.ts';
+import { healthyUntil } from '../instance/health.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
 import type { TokenSet } from '../instance/token-set.ts';
@@ -12,6 +13,7 @@ import type { SpoolSlot } from './ports.ts';
 import { eventOf } from './record-event.ts';
 import { recordFailure } from './record-failure.ts';
 import { settle } from './settle.ts';
+import { renewedGrant } from './spooled-grant.ts';
 import type { Grant, KeptAnswer } from './store.ts';
 
 /** An attempt that this process has taken, with room on disk for its answer. */
@@ -22,7 +24,7 @@ export interface Attempt {
   readonly slot: SpoolSlot;
   /** True where the attempt of another process was taken over, which may have spent the token already. */
   readonly takenOver: boolean;
-  /** When the request left: milliseconds since 1970, and on the monotonic clock. */
+  /** When the attempt was asked for: milliseconds since 1970, and on the monotonic clock. */
   readonly sentAt: number;
   readonly begun: number;
 }
@@ -39,6 +41,7 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   try {
     opened = await openInstance(context, grant.instance_id);
     if (attempt.takenOver && opened.method.refresh_token.after_unknown_outcome === 'stop') throw replayForbidden();
+    if (isLate(context, attempt)) throw tooLate();
     answer = await send(context, opened, grant);
   } catch (error) {
     return recordFailure(context, attempt, opened, failureOf(error));
@@ -59,6 +62,15 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   return recordFailure(context, attempt, opened, result.failure, kept);
 }
 
+/**
+ * Whether the answer could come after the attempt has lapsed: a process that was stopped, or a machine that slept, must
+ * not send a token that another process may have spent meanwhile. A machine's sleep shows on the wall clock only.
+ */
+function isLate({ clock, deadlines }: EngineContext, { sentAt, begun }: Attempt): boolean {
+  const passed = Math.max(clock.monotonic() - begun, clock.now() - sentAt);
+  return passed > deadlines.attempt - deadlines.socket;
+}
+
 async function send(context: EngineContext, opened: OpenedInstance, grant: Grant): Promise<HttpAnswer> {
   const { connector, method, values } = opened;
   const refresh_token = grant.tokens?.refresh_token ?? '';
@@ -74,14 +86,15 @@ async function commit(
   { connector, method }: OpenedInstance,
   tokens: TokenSet,
 ): Promise<Grant> {
-  const { clock, observer } = context;
+  const { cache, clock, observer } = context;
   const { instance_id } = grant;
   const generation = grant.generation + 1;
   const now = clock.now();
   const duration = clock.monotonic() - begun;
   const about = { generation, tokens, duration };
-  const due_at = firstDue(context, method, tokens, now);
-  const health = healthy(now);
+  const { authorized_at: authorizedAt, announced_end: announcedEnd } = grant;
+  const due_at = firstDue(context, method, tokens, { authorizedAt, announcedEnd }, now);
+  const health = healthyUntil(finalEnd(method.refresh_token, tokens, authorizedAt), now);
   const outcome = await settle(context, slot, {
     kind: 'refresh',
     commit: {
@@ -96,25 +109,13 @@ async function commit(
     },
   });
   observer.refreshed(connector.id, 'success', duration);
+  context.judge.granted(grant.token_host);
   // Somebody else's token set is newer, so that one is the grant; this answer is dropped.
   if (outcome === 'superseded') return current(context, grant);
-  return {
-    ...grant,
-    status: 'active',
-    generation,
-    tokens,
-    health,
-    due_at,
-    scope: tokens.scope,
-    expires_at: tokens.expires_at,
-    has_refresh_token: tokens.refresh_token !== null,
-    has_kept_answer: false,
-    attempt_id: null,
-    next_attempt_at: 0,
-    failures: 0,
-    refused_at: null,
-    committed_attempt: id,
-  };
+  const renewed = renewedGrant(grant, { attempt_id: id, tokens, health, due_at });
+  // Also where nobody waits any more: what is in memory has ended with this.
+  cache.put(renewed, { sentAt: begun });
+  return renewed;
 }
 
 async function current(context: EngineContext, { instance_id, generation, tokens }: Grant): Promise<Grant> {
@@ -122,6 +123,10 @@ async function current(context: EngineContext, { instance_id, generation, tokens
   const grant = await context.store.grants.find(instance_id);
   if (!grant) throw noInstance(instance_id);
   return grant;
+}
+
+function tooLate(): EvergrantError {
+  return new EvergrantError('refresh_timeout', 'This process was held up before it sent anything. Nothing was sent.');
 }
 
 function replayForbidden(): EvergrantError {

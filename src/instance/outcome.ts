@@ -22,6 +22,7 @@ export function outcomeOf(code: ErrorCode, rotation: RefreshTokenRules['rotation
     case 'not_found':
       return 'misconfigured';
     case 'provider_unreachable':
+    case 'refresh_timeout':
     case 'route_mismatch':
     case 'store_unavailable':
     case 'encryption_key_unknown':

@@ -27,6 +27,7 @@ export function readWhole({ dispatcher, options, host }: Outgoing, limits: Limit
     let over = false;
     let controller: Dispatcher.DispatchController | undefined;
 
+    const begun = performance.now();
     const deadline = setTimeout(expire, limits.timeout);
     // Our own deadline stands in for undici's timers, which are coarse and begin anew with every piece of the body.
     dispatcher.dispatch(
@@ -34,8 +35,11 @@ export function readWhole({ dispatcher, options, host }: Outgoing, limits: Limit
       {
         onRequestStart(started) {
           controller = started;
-          // Given up while the connection was being made: nothing must be sent any more.
+          // Given up while the connection was being made: nothing must be sent any more. A process that was stopped
+          // finds the connection ready before it notices the time.
+          const late = performance.now() - begun >= limits.timeout;
           if (over) started.abort(connectTimeout(host));
+          else if (late) giveUp(connectTimeout(host));
         },
         onResponseStart(_, status, headers) {
           steps++;
