@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What tests and the processes that they start write is searched for secrets at the end.
-    globalSetup: ['test/log/scan-log.ts'],
+    globalSetup: ['test/log/scan-log.ts', 'test/helpers/postgres-for-run.ts'],
     setupFiles: ['test/log/record-children.ts'],
     onConsoleLog(text) {
       const folder = process.env.EVERGRANT_TEST_LOG;

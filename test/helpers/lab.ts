@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import type { Engine, InstanceView, NewInstance } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import { openRuntime, type Runtime } from '../../src/open.ts';
+import { createStore, type StoreName } from './stores.ts';
 
 export const root = new URL('../../', import.meta.url).pathname;
 export const hosts = ['api.lsk.lightspeed.app', 'api.trial.lsk.lightspeed.app'];
@@ -21,6 +22,8 @@ export const sandboxCredentials = {
 /** An engine on a data directory of its own, with the K-Series connector. */
 export interface Lab {
   readonly config: Config;
+  /** With which another process opens the same data. */
+  readonly env: Readonly<Record<string, string>>;
   readonly runtime: Runtime;
   readonly engine: Engine;
   add(input?: Partial<NewInstance>): Promise<InstanceView>;
@@ -34,17 +37,28 @@ export interface LabOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of manifests. */
   readonly connectors?: string;
+  /** Default: SQLite. */
+  readonly store?: StoreName;
 }
 
 /** @param origin where everything that is meant for the provider goes */
 export async function openLab(origin: string, options: LabOptions = {}): Promise<Lab> {
-  const { clock, env = {}, connectors = join(root, 'connector') } = options;
+  const { clock, connectors = join(root, 'connector') } = options;
   const data = temporaryFolder();
-  const config = readConfig({ data, connectors, connectTo: hosts.map((host) => `https://${host}=${origin}`) }, env);
+  const store = await createStore(options.store ?? 'sqlite');
+  const env = {
+    ...store.env,
+    EVERGRANT_DATA: data,
+    EVERGRANT_CONNECTORS: connectors,
+    EVERGRANT_CONNECT_TO: hosts.map((host) => `https://${host}=${origin}`).join(' '),
+    ...options.env,
+  };
+  const config = readConfig({}, env);
   const open = () => openRuntime(config, clock ? { clock } : {});
   let runtime = await open();
   return {
     config,
+    env,
     get runtime() {
       return runtime;
     },
@@ -62,6 +76,7 @@ export async function openLab(origin: string, options: LabOptions = {}): Promise
     },
     async close() {
       await runtime.close();
+      await store.remove();
       rmSync(data, { recursive: true, force: true });
     },
   };

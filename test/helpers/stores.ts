@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { createDatabase, dropDatabase } from './postgres.ts';
+
+/** For `describe.each(stores)('%s', (store) => …)`: what is said of the store holds of each. */
+export const stores = ['sqlite', 'postgres'] as const;
+
+export type StoreName = (typeof stores)[number];
+
+/** An empty store of a test's own. */
+export interface TestStore {
+  /** What selects it, as the program's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+}
+
+/** SQLite lives in the data directory; PostgreSQL is a database of its own on the server of this test run. */
+export async function createStore(store: StoreName): Promise<TestStore> {
+  if (store === 'sqlite') return { env: {}, remove: async () => {} };
+  const url = await createDatabase(await runServer());
+  return {
+    env: { DATABASE_URL: url, EVERGRANT_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    remove: () => dropDatabase(url),
+  };
+}
+
+/** See postgres-for-run.ts. */
+async function runServer(): Promise<string> {
+  const answer = await fetch(process.env.EVERGRANT_TEST_POSTGRES ?? '');
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
