@@ -3,6 +3,7 @@ import type { ConnectorCatalog } from './engine.ts';
 import type { HostLimiter } from './host-limiter.ts';
 import type { Pauses } from './pauses.ts';
 import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
+import type { Judge } from './refusals.ts';
 import type { Store } from './store.ts';
 import type { TokenCache } from './token-cache.ts';
 
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly spool: Spool;
   readonly limiter: HostLimiter;
   readonly pauses: Pauses;
+  readonly judge: Judge;
   readonly observer: Observer;
   /** How events name this process: host name and process id. */
   readonly process: string;

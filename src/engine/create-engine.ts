@@ -10,9 +10,11 @@ import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { HostLimiter } from './host-limiter.ts';
 import { addInstance, findInstance, listInstances, removeInstance, updateInstance } from './instances.ts';
+import { createKeepAlive } from './keep-alive.ts';
 import { Pauses } from './pauses.ts';
 import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
 import { createRefresher } from './refresher.ts';
+import { createJudge } from './refusals.ts';
 import { replaySpool } from './replay-spool.ts';
 import type { Store } from './store.ts';
 import { testConnection } from './test-connection.ts';
@@ -45,11 +47,13 @@ const adoptEvery = 10_000;
 /** Joins the use cases to one engine. It owns the store and the transport that it is given, and closes them. */
 export function createEngine(parts: EngineParts): Engine {
   const closing = new AbortController();
+  const pauses = new Pauses(parts.store.pauses, parts.clock);
   const context: EngineContext = {
     ...parts,
     cache: new TokenCache(parts.store.grants, parts.clock),
     limiter: new HostLimiter(parts.refreshRate, parts.clock),
-    pauses: new Pauses(parts.store.pauses, parts.clock),
+    pauses,
+    judge: createJudge(parts.store.grants, pauses, parts.clock),
     underWay: new Set(),
     closing: closing.signal,
   };
@@ -57,7 +61,9 @@ export function createEngine(parts: EngineParts): Engine {
     if (parts.spool.waiting().length > 0) keepUnderWay(context, replaySpool(context)).catch(() => {});
   }, replayEvery).unref();
   const adopting = setInterval(() => parts.spool.adopt(), adoptEvery).unref();
-  const tokens = accessTokens(context, createRefresher(context));
+  const refresher = createRefresher(context);
+  const tokens = accessTokens(context, refresher);
+  const keepAlive = createKeepAlive(context, refresher);
   const call = (id: string, request: ApiRequest) => callApi(context, tokens, id, request);
 
   return {
@@ -81,6 +87,8 @@ export function createEngine(parts: EngineParts): Engine {
     events: (handle, options = {}) => listEvents(context, handle, options),
     spool: () => parts.spool.status(),
     countByStatus: () => parts.store.grants.countByStatus(),
+    keepAlive: keepAlive.look,
+    startKeepAlive: keepAlive.start,
     ready: () => parts.store.ping(),
     async close() {
       closing.abort();

@@ -78,6 +78,14 @@ export interface Engine {
   /** How many instances have each status. */
   countByStatus(): Promise<Readonly<Record<InstanceStatus, number>>>;
 
+  /**
+   * Looks once for grants that are due to be renewed or announced, and sees to those that no other process has claimed;
+   * resolves when the last of them has ended. What fails is in the instance's health, and is due again later.
+   */
+  keepAlive(): Promise<void>;
+  /** Does that every few seconds; the returned function ends it and waits for what is under way. */
+  startKeepAlive(): () => Promise<void>;
+
   /** Throws unless the store answers and the encryption key opens what is stored. */
   ready(): Promise<void>;
   /** Waits for requests under way, then closes store and connections. */

@@ -111,7 +111,7 @@ async function exchangeCode(
   const { instance_id, sequence, route } = pending;
   const { tokens } = result;
   const event = eventOf(context, 'authorized', { tokens, duration: context.clock.monotonic() - begun });
-  const due_at = firstDue(context, method, tokens, now);
+  const due_at = firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now);
   const commit = { instance_id, sequence, tokens, route, health: healthy(now), due_at, now, event };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();

@@ -47,7 +47,7 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
         health: healthy(now),
         tokens: imported,
         route,
-        due_at: firstDue(context, method, imported, now),
+        due_at: firstDue(context, method, imported, { authorizedAt: now, announcedEnd: null, imported: true }, now),
       }
     : { status: 'pending_authorization', health: neverAuthorized(now), tokens: null, route: null, due_at: null };
   const event = imported

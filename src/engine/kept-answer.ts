@@ -26,6 +26,7 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
   if ('failure' in result) return false;
   const now = context.clock.now();
   const { tokens } = result;
+  const { authorized_at: authorizedAt = null, announced_end: announcedEnd = null } = grant ?? {};
   const committed =
     kept.kind === 'refresh'
       ? await grants.commit({
@@ -34,7 +35,7 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
           attempt_id: randomText(context.random, 12),
           tokens,
           health: healthy(now),
-          due_at: firstDue(context, method, tokens, now),
+          due_at: firstDue(context, method, tokens, { authorizedAt, announcedEnd }, now),
           event: eventOf(context, 'refreshed', { generation: kept.generation + 1, tokens }),
           lifted: eventOf(context, 'refusal_lifted', { generation: kept.generation + 1, tokens }),
         })
@@ -44,7 +45,7 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
           route: kept.route,
           tokens,
           health: healthy(now),
-          due_at: firstDue(context, method, tokens, now),
+          due_at: firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now),
           now,
           event: eventOf(context, 'authorized', { tokens }),
         });

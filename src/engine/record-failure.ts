@@ -1,5 +1,6 @@
 import { type ErrorCode, EvergrantError } from '../errors.ts';
 import type { EventType } from '../instance/event.ts';
+import { type GrantEnd, idleEnd } from '../instance/grant-end.ts';
 import { troubled } from '../instance/health.ts';
 import { backoff, nextStep, type Outcome, outcomeOf } from '../instance/outcome.ts';
 import { scrub } from '../instance/scrub.ts';
@@ -8,7 +9,6 @@ import type { TokenFailure } from '../oauth/token-answer.ts';
 import type { EngineContext } from './context.ts';
 import type { OpenedInstance } from './opened-instance.ts';
 import { eventOf } from './record-event.ts';
-import { judge } from './refusals.ts';
 import { settle } from './settle.ts';
 import type { Attempt } from './spend.ts';
 import type { Grant, KeptAnswer } from './store.ts';
@@ -35,7 +35,7 @@ export async function recordFailure(
   const secrets = [...(opened?.secrets ?? []), grant.tokens?.refresh_token ?? '', grant.tokens?.access_token ?? ''];
   const told = { ...failure, message: scrub(failure.message, secrets) };
   if (outcome === 'refused') {
-    const verdict = await judge(context, grant).catch(freeing(attempt));
+    const verdict = await context.judge.refused(grant, rules).catch(freeing(attempt));
     if (verdict.condemn) return condemn(context, attempt, outcome, told);
     return hold(context, attempt, verdict.retryIn);
   }
@@ -59,9 +59,17 @@ export async function recordFailure(
       instance_id: grant.instance_id,
       generation: grant.generation,
       attempt_id: attempt.id,
-      health: troubled(told.code, outcome, told.message, repeated ? grant.health.since : now),
+      health: troubled(
+        told.code,
+        outcome,
+        told.message,
+        repeated ? grant.health.since : now,
+        nearEnd(rules, grant, now),
+      ),
       next_attempt_at: now + delay,
       failures: grant.failures + 1,
+      // The provider may still answer a second use, for a while; so it is not left to a caller to ask again.
+      ...(outcome === 'unknown' ? { due_at: now + delay } : {}),
       event: repeated && !kept ? null : eventOf(context, type, about),
       ...(kept ? { keep: kept } : {}),
     },
@@ -69,6 +77,12 @@ export async function recordFailure(
   return newerOr(context, grant, written !== 'superseded', () =>
     failed(told.code, told.message, nextStep(told.code, outcome), delay),
   );
+}
+
+/** The end that a refresh would have moved, once it is near. */
+function nearEnd(rules: RefreshTokenRules, { tokens }: Grant, now: number): GrantEnd | null {
+  const end = tokens && idleEnd(rules, tokens);
+  return end && now >= end.announceAt && now < end.at ? end : null;
 }
 
 /** After an unknown outcome nothing more is sent: the provider forbids it, or the declared lifetime is over. */
@@ -122,6 +136,7 @@ async function hold(context: EngineContext, attempt: Attempt, retryIn: number): 
       next_attempt_at: now + retryIn,
       failures: grant.failures + 1,
       refused_at: grant.refused_at ?? now,
+      due_at: now + retryIn,
       event: grant.refused_at === null ? eventOf(context, 'refusal_held', { generation, tokens, code }) : null,
     },
   });

@@ -7,7 +7,9 @@ import { noInstance, openInstance } from './opened-instance.ts';
 import { randomText } from './random-text.ts';
 import { replaySpool } from './replay-spool.ts';
 import { type Attempt, spend } from './spend.ts';
+import { spooledGrant } from './spooled-grant.ts';
 import type { Grant } from './store.ts';
+import { within } from './within.ts';
 
 /** Pause between looks at an attempt that another process makes, milliseconds: it grows from the first to the last. */
 const firstLook = 20;
@@ -20,6 +22,8 @@ export interface Refresher {
    * @throws refresh_timeout, reauthorization_required, and what the token endpoint answered
    */
   newerThan(id: string, generation: number, wait?: number): Promise<Grant>;
+  /** As newerThan, where nobody waits: it takes its time, and callers go first. */
+  renew(id: string, generation: number): Promise<Grant>;
 }
 
 /**
@@ -27,60 +31,101 @@ export interface Refresher {
  * taken in the store before anything is sent. Whoever does not have it waits for its outcome and never sends.
  */
 export function createRefresher(context: EngineContext): Refresher {
-  const runs = new Map<string, Promise<Grant>>();
+  const runs = new Map<string, Run>();
 
   async function newerThan(id: string, generation: number, wait = context.deadlines.caller): Promise<Grant> {
     const begun = context.clock.monotonic();
     for (;;) {
-      const grant = await within(runOf(id, generation), begun + wait - context.clock.monotonic());
+      const grant = await within(
+        runOf(id, generation, true).outcome,
+        begun + wait - context.clock.monotonic(),
+        timeout,
+      );
       context.observer.waited(context.clock.monotonic() - begun);
       // The run that was joined may have been one for an older generation.
       if (grant.generation > generation) return grant;
     }
   }
 
-  function runOf(id: string, generation: number): Promise<Grant> {
+  async function renew(id: string, generation: number): Promise<Grant> {
+    for (;;) {
+      const grant = await runOf(id, generation, false).outcome;
+      if (grant.generation > generation) return grant;
+    }
+  }
+
+  function runOf(id: string, generation: number, urgent: boolean): Run {
     const running = runs.get(id);
-    if (running) return running;
-    const run = obtain(context, id, generation).finally(() => runs.delete(id));
+    if (running) {
+      running.urgency.urgent ||= urgent;
+      return running;
+    }
+    const urgency = { urgent };
+    const outcome = obtain(context, id, generation, urgency).finally(() => runs.delete(id));
+    const run = { outcome, urgency };
     runs.set(id, run);
     // A caller may have stopped waiting; the outcome is in the store.
-    run.catch(() => {});
+    outcome.catch(() => {});
     return run;
   }
 
-  return { newerThan };
+  return { newerThan, renew };
 }
+
+interface Run {
+  readonly outcome: Promise<Grant>;
+  readonly urgency: Urgency;
+}
+
+/** Whether a caller waits; one may join what keep-alive began. */
+type Urgency = { urgent: boolean };
 
 /** An attempt of another process, and since when this one has seen it, on the monotonic clock. */
 type Watched = { readonly attempt: string; readonly since: number };
 
 /** Makes the attempt, or waits for the one that another process makes. */
-async function obtain(context: EngineContext, id: string, generation: number): Promise<Grant> {
+async function obtain(context: EngineContext, id: string, generation: number, urgency: Urgency): Promise<Grant> {
   const { store, clock, deadlines } = context;
   let watched = null as Watched | null;
   let pause = firstLook;
   let hasTurn = false;
   for (;;) {
     await replaySpool(context, id);
-    const grant = await store.grants.find(id);
-    if (!grant) throw noInstance(id);
+    const stored = await store.grants.find(id);
+    if (!stored) throw noInstance(id);
+    const grant = spooledGrant(context, stored);
     if (grant.generation > generation) return grant;
+    if (grant !== stored) throw storeAway();
     await checkRefreshable(context, grant);
     const lapsed = watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;
     if (grant.attempt_id === null || grant.attempt_id === lapsed) {
-      const turn = hasTurn ? 0 : context.limiter.take(grant.token_host);
-      hasTurn = true;
-      if (turn === 0) {
-        const attempt = await take(context, grant);
-        if (attempt) return keepUnderWay(context, spend(context, attempt));
-      } else await rest(context, turn);
+      if (!hasTurn) {
+        hasTurn = true;
+        // What was read may be out of date after a wait.
+        if (await waitForTurn(context, grant.token_host, urgency)) continue;
+      }
+      const attempt = await take(context, grant);
+      if (attempt) return keepUnderWay(context, spend(context, attempt));
+      await rest(context, firstLook);
       continue;
     }
     // Nobody's wall clock decides when an attempt has lapsed: this process must have watched it for its full length.
     if (watched?.attempt !== grant.attempt_id) watched = { attempt: grant.attempt_id, since: clock.monotonic() };
     await rest(context, pause);
     pause = Math.min(lastLook, pause * 1.5);
+  }
+}
+
+/** Waits for the provider's next turn; false where there was nothing to wait for. */
+async function waitForTurn(context: EngineContext, host: string, urgency: Urgency): Promise<boolean> {
+  const { limiter, clock } = context;
+  const since = clock.monotonic();
+  for (let waited = false; ; waited = true) {
+    const { wait, reserved } = urgency.urgent
+      ? { wait: limiter.take(host), reserved: true }
+      : limiter.giveWay(host, since);
+    if (wait > 0) await rest(context, wait);
+    if (reserved) return waited || wait > 0;
   }
 }
 
@@ -126,16 +171,6 @@ async function checkRefreshable(context: EngineContext, grant: Grant): Promise<v
   );
 }
 
-async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(timeout()), Math.max(0, milliseconds));
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function timeout(): EvergrantError {
   return new EvergrantError('refresh_timeout', 'The provider is slow: the refresh has not ended yet. It goes on.', {
     hint: 'Ask again in a few seconds.',
@@ -152,6 +187,13 @@ function providerPaused(milliseconds: number): EvergrantError {
       retryAfter: Math.ceil(milliseconds / 1000),
     },
   );
+}
+
+function storeAway(): EvergrantError {
+  return new EvergrantError('store_unavailable', 'The last token set waits in the spool, because the store is away.', {
+    hint: 'Bring the store back. Nothing is sent to the provider until then.',
+    retryAfter: 1,
+  });
 }
 
 export function spoolFull(): EvergrantError {

@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
-import { healthy } from '../instance/health.ts';
+import { finalEnd } from '../instance/grant-end.ts';
+import { healthyUntil } from '../instance/health.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
 import type { TokenSet } from '../instance/token-set.ts';
@@ -12,6 +13,7 @@ import type { SpoolSlot } from './ports.ts';
 import { eventOf } from './record-event.ts';
 import { recordFailure } from './record-failure.ts';
 import { settle } from './settle.ts';
+import { renewedGrant } from './spooled-grant.ts';
 import type { Grant, KeptAnswer } from './store.ts';
 
 /** An attempt that this process has taken, with room on disk for its answer. */
@@ -84,14 +86,15 @@ async function commit(
   { connector, method }: OpenedInstance,
   tokens: TokenSet,
 ): Promise<Grant> {
-  const { clock, observer } = context;
+  const { cache, clock, observer } = context;
   const { instance_id } = grant;
   const generation = grant.generation + 1;
   const now = clock.now();
   const duration = clock.monotonic() - begun;
   const about = { generation, tokens, duration };
-  const due_at = firstDue(context, method, tokens, now);
-  const health = healthy(now);
+  const { authorized_at: authorizedAt, announced_end: announcedEnd } = grant;
+  const due_at = firstDue(context, method, tokens, { authorizedAt, announcedEnd }, now);
+  const health = healthyUntil(finalEnd(method.refresh_token, tokens, authorizedAt), now);
   const outcome = await settle(context, slot, {
     kind: 'refresh',
     commit: {
@@ -106,25 +109,13 @@ async function commit(
     },
   });
   observer.refreshed(connector.id, 'success', duration);
+  context.judge.granted(grant.token_host);
   // Somebody else's token set is newer, so that one is the grant; this answer is dropped.
   if (outcome === 'superseded') return current(context, grant);
-  return {
-    ...grant,
-    status: 'active',
-    generation,
-    tokens,
-    health,
-    due_at,
-    scope: tokens.scope,
-    expires_at: tokens.expires_at,
-    has_refresh_token: tokens.refresh_token !== null,
-    has_kept_answer: false,
-    attempt_id: null,
-    next_attempt_at: 0,
-    failures: 0,
-    refused_at: null,
-    committed_attempt: id,
-  };
+  const renewed = renewedGrant(grant, { attempt_id: id, tokens, health, due_at });
+  // Also where nobody waits any more: what is in memory has ended with this.
+  cache.put(renewed, { sentAt: begun });
+  return renewed;
 }
 
 async function current(context: EngineContext, { instance_id, generation, tokens }: Grant): Promise<Grant> {

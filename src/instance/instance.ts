@@ -4,14 +4,16 @@ export type InstanceStatus = 'pending_authorization' | 'active' | 'reauthorizati
 
 /**
  * How a connection is doing, finer than its status: what happened last, why, and what a person should do.
- * `ok` · `never_authorized` · `waiting` (a passing fault, it is tried again) · `unknown` (a refresh was sent and its
- * outcome is not known) · `misconfigured` (the credentials need a correction) · `answer_not_understood` (the answer is
- * kept and read again after a correction) · `refused` (the grant is gone).
+ * `ok` · `never_authorized` · `waiting` (a passing fault, it is tried again) · `expires_soon` (it
+ * works, and ends unless a person acts) · `unknown` (a refresh was sent and its outcome is not known) · `misconfigured`
+ * (the credentials need a correction) · `answer_not_understood` (the answer is kept and read again after a correction) ·
+ * `refused` (the grant is gone).
  */
 export type HealthState =
   | 'ok'
   | 'never_authorized'
   | 'waiting'
+  | 'expires_soon'
   | 'unknown'
   | 'misconfigured'
   | 'answer_not_understood'

@@ -24,6 +24,7 @@ export function defaultTokenSet(instanceId: string, revision: number, tokenHost:
     attempt_by: null,
     committed_attempt: null,
     refused_at: null,
+    announced_end: null,
     next_attempt_at: 0,
     failures: 0,
     sealed_answer: null,
@@ -88,7 +89,7 @@ export function grantStateOf(row: StateRow): GrantState {
 
 export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
   const { instance_id, revision, generation, sealed, attempt_id, next_attempt_at, failures } = row;
-  const { due_at, refused_at, committed_attempt, authorized_sequence, token_host } = row;
+  const { due_at, refused_at, announced_end, committed_attempt, authorized_sequence, token_host } = row;
   const opened = sealed === null ? null : sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation });
   return {
     ...grantStateOf({ ...row, has_kept_answer: row.sealed_answer !== null }),
@@ -99,6 +100,7 @@ export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
     failures,
     due_at,
     refused_at,
+    announced_end,
     committed_attempt,
     authorized_sequence,
     token_host,

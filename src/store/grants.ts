@@ -1,10 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { GrantStore } from '../engine/store.ts';
 import { eventRow } from './events.ts';
 import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
 import type { HotStatements } from './hot-statements.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { transact } from './transact.ts';
 
 /**
  * @param hot the two statements that every refresh makes
@@ -38,13 +39,24 @@ export function grantStore(
         .execute();
     },
 
-    async release({ instance_id, generation, attempt_id, health, next_attempt_at, failures, keep, refused_at, event }) {
-      return db.transaction().execute(async (tx) => {
+    async release({
+      instance_id,
+      generation,
+      attempt_id,
+      health,
+      next_attempt_at,
+      failures,
+      keep,
+      refused_at,
+      due_at,
+      event,
+    }) {
+      return transact(db, async (tx) => {
         const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
           .set({ ...noAttempt, health: JSON.stringify(health), next_attempt_at, failures })
           .$if(keep !== undefined, (query) => query.set({ sealed_answer: sealAnswer(sealer, instance_id, keep!) }))
-          // A refusal that waits for confirmation is looked at again by keep-alive, whether or not anybody asks.
-          .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at!, due_at: next_attempt_at }))
+          .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at! }))
+          .$if(due_at !== undefined, (query) => query.set({ due_at: due_at! }))
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
         if (event) await tx.insertInto('instance_event').values(eventRow(instance_id, event)).execute();
@@ -53,9 +65,15 @@ export function grantStore(
     },
 
     async refuse({ instance_id, generation, attempt_id, revision, health, event }) {
-      return db.transaction().execute(async (tx) => {
+      return transact(db, async (tx) => {
         const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
-          .set({ ...noAttempt, status: 'reauthorization_required', health: JSON.stringify(health), due_at: null })
+          .set({
+            ...noAttempt,
+            status: 'reauthorization_required',
+            health: JSON.stringify(health),
+            refused_at: null,
+            due_at: null,
+          })
           .where('revision', '=', revision)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
@@ -92,15 +110,42 @@ export function grantStore(
       return numUpdatedRows > 0n;
     },
 
-    async refusals(tokenHost, since) {
+    async announce({ instance_id, generation, end, health, event }) {
+      return transact(db, async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('token_set')
+          .set({ announced_end: end })
+          .$if(health !== null, (query) => query.set({ health: JSON.stringify(health) }))
+          .where('instance_id', '=', instance_id)
+          .where('name', '=', defaultName)
+          .where('generation', '=', generation)
+          .where((or) => or.or([or('announced_end', 'is', null), or('announced_end', '<>', end)]))
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await tx.insertInto('instance_event').values(eventRow(instance_id, event)).execute();
+        return true;
+      });
+    },
+
+    async countGrants(tokenHost) {
       const row = await db
         .selectFrom('token_set')
-        .select((of) => of.fn.countAll().as('grants'))
-        .select(sql<number | string | null>`sum(case when refused_at >= ${since} then 1 else 0 end)`.as('refused'))
+        .select((of) => of.fn.countAll().as('count'))
         .where('token_host', '=', tokenHost)
         .where('generation', '>', 0)
         .executeTakeFirstOrThrow();
-      return { grants: Number(row.grants), refused: Number(row.refused ?? 0) };
+      return Number(row.count);
+    },
+
+    // Through the index on both columns alone: this is asked at every refusal.
+    async countHeld(tokenHost, since) {
+      const row = await db
+        .selectFrom('token_set')
+        .select((of) => of.fn.countAll().as('count'))
+        .where('token_host', '=', tokenHost)
+        .where('refused_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
     },
 
     async countByStatus() {

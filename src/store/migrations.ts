@@ -48,6 +48,7 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn('committed_attempt', 'text')
     .addColumn('due_at', 'bigint')
     .addColumn('refused_at', 'bigint')
+    .addColumn('announced_end', 'bigint')
     .addColumn('next_attempt_at', 'bigint', (c) => c.notNull())
     .addColumn('failures', 'integer', (c) => c.notNull())
     .addColumn('sealed_answer', 'text')
@@ -56,6 +57,7 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('token_set_key', ['instance_id', 'name'])
     .execute();
   await schema.createIndex('token_set_due').on('token_set').column('due_at').execute();
+  await schema.createIndex('token_set_status').on('token_set').column('status').execute();
   await schema.createIndex('token_set_refused').on('token_set').columns(['token_host', 'refused_at']).execute();
   await schema
     .createTable('instance_event')

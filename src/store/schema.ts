@@ -60,6 +60,7 @@ export interface TokenSetTable {
   committed_attempt: string | null;
   due_at: number | null;
   refused_at: number | null;
+  announced_end: number | null;
   next_attempt_at: number;
   failures: number;
   sealed_answer: string | null;

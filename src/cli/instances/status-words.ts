@@ -13,6 +13,7 @@ const byHealth: Readonly<Record<HealthState, StatusWords>> = {
   ok: { text: 'active', tone: 'good' },
   never_authorized: { text: 'not authorised yet', tone: 'warning' },
   waiting: { text: 'active, trying again', tone: 'warning' },
+  expires_soon: { text: 'active, ends soon', tone: 'warning' },
   unknown: { text: 'active, last refresh unclear', tone: 'warning' },
   misconfigured: { text: 'credentials refused', tone: 'bad' },
   answer_not_understood: { text: 'answer not understood', tone: 'bad' },

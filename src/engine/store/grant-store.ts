@@ -18,6 +18,8 @@ export interface Grant extends GrantState {
   readonly due_at: number | null;
   /** Since when the provider refuses the refresh token without that being believed yet. */
   readonly refused_at: number | null;
+  /** The end that was announced already, milliseconds since 1970: each end is announced once. */
+  readonly announced_end: number | null;
   /** The attempt that brought the token set: how a commit whose answer was lost is recognised. */
   readonly committed_attempt: string | null;
   /** Sequence of the authorization that was committed last. */
@@ -64,8 +66,13 @@ export interface GrantStore {
   /** Moves the time on, if it is still the one that was read: of any number of nodes, one claims it. */
   claimDue(due: DueGrant, next: number | null): Promise<boolean>;
 
-  /** How many grants a provider's host has that were ever authorised, and how many it refused since then. */
-  refusals(tokenHost: string, since: number): Promise<{ readonly grants: number; readonly refused: number }>;
+  /** Writes down that an end is announced, and the event with it; false where it was announced, or the generation moved. */
+  announce(announcement: Announcement): Promise<boolean>;
+
+  /** How many grants a provider's host has that were ever authorised. */
+  countGrants(tokenHost: string): Promise<number>;
+  /** How many refusals of a provider's host, recorded since then, are held; costs as much as there are. */
+  countHeld(tokenHost: string, since: number): Promise<number>;
   /** Instances by status, for the metrics. */
   countByStatus(): Promise<Readonly<Record<InstanceStatus, number>>>;
 }
@@ -74,6 +81,16 @@ export interface DueGrant {
   readonly instance_id: string;
   readonly generation: number;
   readonly due_at: number;
+}
+
+export interface Announcement {
+  readonly instance_id: string;
+  readonly generation: number;
+  /** Milliseconds since 1970. */
+  readonly end: number;
+  /** null: what the health says already is more urgent. */
+  readonly health: Health | null;
+  readonly event: NewEvent;
 }
 
 export interface CommitTokens {
@@ -110,6 +127,8 @@ export interface ReleaseAttempt {
   readonly keep?: KeptAnswer;
   /** Since when the provider refuses; kept as it is where absent. */
   readonly refused_at?: number;
+  /** When keep-alive is to ask again, whether or not a caller does; kept as it is where absent. */
+  readonly due_at?: number;
   readonly event: NewEvent | null;
 }
 

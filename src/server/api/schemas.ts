@@ -32,7 +32,16 @@ const warning = object('Warning', { code: text, field: textOrNull, message: text
 const health = object('Health', {
   state: {
     type: 'string',
-    enum: ['ok', 'never_authorized', 'waiting', 'unknown', 'misconfigured', 'answer_not_understood', 'refused'],
+    enum: [
+      'ok',
+      'never_authorized',
+      'waiting',
+      'expires_soon',
+      'unknown',
+      'misconfigured',
+      'answer_not_understood',
+      'refused',
+    ],
   },
   code: { ...textOrNull, description: 'Code of the error behind it.' },
   reason: text,
