@@ -40,8 +40,10 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   let answer: HttpAnswer | null = null;
   try {
     opened = await openInstance(context, grant.instance_id);
-    if (attempt.takenOver && opened.method.refresh_token.after_unknown_outcome === 'stop') throw replayForbidden();
-    if (isLate(context, attempt)) throw tooLate();
+    const { after_unknown_outcome: rule } = opened.method.refresh_token;
+    if (rule === 'stop' && attempt.takenOver) throw replayForbidden();
+    // With `stop` nobody else has sent the token meanwhile, and the answer lifts what was made of the silence.
+    if (rule === 'retry' && isLate(context, attempt)) throw tooLate();
     answer = await send(context, opened, grant);
   } catch (error) {
     return recordFailure(context, attempt, opened, failureOf(error));
