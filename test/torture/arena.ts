@@ -76,7 +76,8 @@ export async function openArena({ names, deadlines, store, clock, ...options }: 
       return worker;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...workers].map((worker) => worker.close()));
+      // One that is still held, or stopped, would not close.
+      for (const worker of workers) worker.signal('SIGKILL');
       await engine.close();
       await provider.close();
       rmSync(data, { recursive: true, force: true });

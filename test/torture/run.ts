@@ -1,0 +1,39 @@
+/** `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]`: the tests' scenarios at their full count. */
+import { parseArgs } from 'node:util';
+import type { StoreKind, TortureOptions } from './options.ts';
+
+/** A scenario's full count, and what runs it and tells the outcome; false: something is not as it must be. */
+interface Scenario {
+  readonly count: number;
+  run(options: TortureOptions): Promise<{ readonly ok: boolean; readonly report: string }>;
+}
+
+/** Loaded when asked for. */
+const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
+  herd: async () => (await import('./report/herd.ts')).scenario,
+  'kill-and-stall': async () => (await import('./report/kill-and-stall.ts')).scenario,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string' }, store: { type: 'string', default: 'sqlite' } },
+});
+const load = scenarios[positionals[0] ?? ''];
+const isStore = (store: string): store is StoreKind => store === 'sqlite' || store === 'postgres';
+if (!load || positionals.length !== 1 || !isStore(values.store)) {
+  console.error(
+    `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]\n\nScenarios: ${Object.keys(scenarios).join(', ')}`,
+  );
+  process.exit(2);
+}
+const { count, run } = await load();
+const begun = performance.now();
+const { ok, report } = await run({
+  count: values.count === undefined ? count : Number(values.count),
+  store: values.store,
+  say: (line) => console.error(line),
+});
+console.log(
+  `${report}\n${values.store}, ${((performance.now() - begun) / 1000).toFixed(0)} s: ${ok ? 'as it must be' : 'FAILED'}`,
+);
+process.exitCode = ok ? 0 : 1;
