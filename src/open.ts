@@ -13,6 +13,7 @@ import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
 import { openStore } from './store/open-store.ts';
+import type { Keys } from './store/rotate-keys.ts';
 import { createSealer } from './store/seal.ts';
 import { openSpool } from './store/spool.ts';
 import { createTransport } from './transport/transport.ts';
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins, trouble with how the store is set up. */
   readonly notices: readonly string[];
+  /** The encryption keys, and their rotation. */
+  readonly keys: Keys;
   /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
   startWebhooks(log: Log): () => Promise<void>;
   close(): Promise<void>;
@@ -48,7 +51,7 @@ const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {} };
 export async function openRuntime(config: Config, options: OpenOptions = {}): Promise<Runtime> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
-  const sealer = createSealer(keyFile ? [keyFile.key] : config.encryptionKeys);
+  const sealer = createSealer(keyFile ? keyFile.ring : config.encryptionKeys);
   const connectors = loadConnectors(config.connectors, readSchema());
   const transport = createTransport({ connectTo: config.connectTo, timeout: config.deadlines.socket, userAgent });
   const store = await openStore(config.store, config.data, sealer);
@@ -83,6 +86,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     engine,
     apiKeys: createApiKeys(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
+    keys: store.keys(keyFile?.path ?? null),
     notices: [
       ...store.notices,
       ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),

@@ -10,11 +10,13 @@ import { eventStore } from './events.ts';
 import { grantStore } from './grants.ts';
 import { type HotStatements, hotStatements } from './hot-statements.ts';
 import { instanceStore } from './instances.ts';
+import { checkKeys } from './key-facts.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { pauseStore } from './pauses.ts';
 import { processClock } from './process-clock.ts';
+import { type Keys, storeKeys } from './rotate-keys.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 
@@ -24,6 +26,8 @@ export interface OpenedStore extends Store {
   readonly clock: Clock;
   /** What a person should hear at start. */
   readonly notices: readonly string[];
+  /** @param keyFile path; null where the keys are configured */
+  keys(keyFile: string | null): Keys;
 }
 
 /**
@@ -37,6 +41,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
     : openSqliteDatabase(url.slice('sqlite:'.length) || join(dataDirectory, 'evergrant.db'), sealer);
   const { db, settle, hot, notices } = database;
   let clock: StoppableClock | undefined;
+  let missing: readonly string[];
   const close = async () => {
     clock?.stop();
     await database.close();
@@ -44,7 +49,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
   try {
     await migrate(db);
     settle();
-    await checkCanary(db, sealer);
+    missing = await checkKeys(db, sealer);
     clock = await database.clock();
   } catch (error) {
     await close();
@@ -52,7 +57,8 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
   }
   return {
     clock,
-    notices,
+    notices: [...notices, ...missing],
+    keys: (keyFile) => storeKeys(db, sealer, keyFile),
     instances: instanceStore(db, sealer),
     grants: grantStore(db, sealer, hot, database.dataVersion),
     events: eventStore(db),
@@ -111,15 +117,3 @@ async function openPostgresDatabase(url: string, sealer: Sealer): Promise<Databa
 }
 
 const isPostgres = (url: string): boolean => /^postgres(ql)?:/i.test(url);
-
-/** A sealed word, written once: a process with another key finds out at its start, not at its first refresh. */
-async function checkCanary(db: Kysely<Tables>, sealer: Sealer): Promise<void> {
-  const context = { owner: 'store', purpose: 'canary', generation: 0 } as const;
-  await db
-    .insertInto('store_fact')
-    .values({ name: 'canary', value: sealer.seal('evergrant', context) })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const row = await db.selectFrom('store_fact').select('value').where('name', '=', 'canary').executeTakeFirstOrThrow();
-  sealer.open(row.value, context);
-}

@@ -1,5 +1,8 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { EvergrantError } from '../errors.ts';
+import { fixedKeys, type KeyRing } from './key-ring.ts';
+
+export { keyId } from './key-ring.ts';
 
 /** What a sealed text belongs to: it opens only with the same owner, purpose and generation. */
 export interface SealContext {
@@ -13,6 +16,8 @@ export interface Sealer {
   seal(plain: string, context: SealContext): string;
   /** @throws encryption_key_unknown where the key is not here, or the text was changed or moved */
   open(sealed: string, context: SealContext): string;
+  /** Ids of the keys that are here; the first seals. */
+  keyIds(): readonly string[];
 }
 
 const nonceLength = 12;
@@ -21,24 +26,22 @@ const tagLength = 16;
 /**
  * Seals texts with AES-256-GCM under a key derived (HKDF-SHA-256) from a master key and the owner. A sealed text reads
  * `v1.<key id>.<base64url of nonce, ciphertext, tag>`; key id, owner, purpose and generation are authenticated.
- * @param masterKeys 32 bytes each: the first seals, all open
+ * @param keys a ring that may change, or 32 bytes each: the first seals, all open
  */
-export function createSealer(masterKeys: readonly Uint8Array[]): Sealer {
-  const keys = new Map(masterKeys.map((key) => [keyId(key), key]));
-  const [sealing] = keys;
-  if (sealing === undefined) throw new EvergrantError('invalid_configuration', 'There is no encryption key.');
-  const [sealingId, sealingKey] = sealing;
+export function createSealer(keys: KeyRing | readonly Uint8Array[]): Sealer {
+  const ring = 'sealing' in keys ? keys : fixedKeys(keys);
   return {
     seal(plain, context) {
+      const { id, key } = ring.sealing();
       const nonce = randomBytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', ownerKey(sealingKey, context.owner), nonce);
-      cipher.setAAD(associatedData(sealingId, context));
+      const cipher = createCipheriv('aes-256-gcm', ownerKey(key, context.owner), nonce);
+      cipher.setAAD(associatedData(id, context));
       const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
-      return `v1.${sealingId}.${Buffer.concat(sealed).toString('base64url')}`;
+      return `v1.${id}.${Buffer.concat(sealed).toString('base64url')}`;
     },
     open(sealed, context) {
       const [version, id = '', body = ''] = sealed.split('.');
-      const key = version === 'v1' ? keys.get(id) : undefined;
+      const key = version === 'v1' ? ring.find(id)?.key : undefined;
       if (key === undefined) throw unknownKey(id);
       const bytes = Buffer.from(body, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', ownerKey(key, context.owner), bytes.subarray(0, nonceLength));
@@ -53,12 +56,8 @@ export function createSealer(masterKeys: readonly Uint8Array[]): Sealer {
         });
       }
     },
+    keyIds: () => ring.all().map(({ id }) => id),
   };
-}
-
-/** Short name of a master key, safe to show: it tells keys apart and nothing about them. */
-export function keyId(masterKey: Uint8Array): string {
-  return createHash('sha256').update('evergrant key id').update(masterKey).digest('hex').slice(0, 12);
 }
 
 function ownerKey(masterKey: Uint8Array, owner: string): Uint8Array {
