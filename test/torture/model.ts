@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import type { StoreName } from '../helpers/stores.ts';
+import { steps } from '../model/commands.ts';
+import type { ReuseRule } from '../model/provider-model.ts';
+import { ModelWorld } from '../model/world.ts';
+
+export interface ModelOptions {
+  readonly runs: number;
+  readonly store: StoreName;
+  /** The same seed makes the same interleavings. */
+  readonly seed?: number;
+  /** The path to one failing case, as a failure tells it. */
+  readonly path?: string;
+  readonly say?: (line: string) => void;
+}
+
+const rules: readonly ReuseRule[] = ['refused', 'answered_again', 'ends_the_family'];
+
+/**
+ * Random interleavings of refreshes, authorisations, edits, removals, imports, crashes, stalls and outages on several
+ * engines over one real store, compared with the provider's ledger. Rejects with the shortest one that breaks a rule.
+ */
+export async function runModel({
+  runs,
+  store,
+  seed = Date.now(),
+  path,
+  say = () => {},
+}: ModelOptions): Promise<{ runs: number; requests: number }> {
+  let done = 0;
+  let requests = 0;
+  const property = fc.asyncProperty(
+    fc.constantFrom(...rules),
+    fc.commands(steps, { maxCommands: 40, size: 'max' }),
+    async (rule, commands) => {
+      const world = await ModelWorld.open(store, rule);
+      try {
+        await world.add(0);
+        await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
+        await world.settle();
+        requests += world.provider.requests;
+        const problems = [...world.problems, ...world.provider.spentTwice.map((token) => `spent twice: ${token}`)];
+        if (problems.length > 0) throw new Error(problems.join('\n'));
+      } finally {
+        await world.close();
+      }
+      done += 1;
+      if (done % 20 === 0) say(`${done} of ${runs} interleavings on ${store}`);
+    },
+  );
+  // A shrunk case costs a run each, so there are not many.
+  await fc.assert(property, {
+    numRuns: runs,
+    seed,
+    endOnFailure: false,
+    interruptAfterTimeLimit: runs * 10_000 + 60_000,
+    ...(path === undefined ? {} : { path }),
+  });
+  return { runs, requests };
+}
