@@ -26,6 +26,7 @@ export function createProgram(io: Io, exit: (code: number) => void): Command {
   addInstanceCommands(program, io, exit);
   addUseCommands(program, io, exit);
   addServers(program, io);
+  addKeyCommands(program, io);
   return program.addHelpText('after', examples('evergrant serve --sandbox', 'evergrant <command> --help'));
 }
 
@@ -216,6 +217,29 @@ function addServers(program: Command, io: Io): void {
     .addHelpText('after', examples('evergrant sandbox --access-token-lifetime 30'))
     .action(async (connector, _options, command: Command) => {
       await (await import('./commands/run-sandbox.ts')).runSandbox(connector, command.optsWithGlobals(), io);
+    });
+}
+
+function addKeyCommands(program: Command, io: Io): void {
+  const keys = program
+    .command('keys')
+    .summary('Show or rotate the encryption keys of the store.')
+    .description('Shows or rotates the keys that seal what is stored. Keys are named by an id, never shown.')
+    .helpCommand(false)
+    .addHelpText('after', examples('evergrant keys list', 'evergrant keys rotate'));
+  withSandbox(keys.command('list'))
+    .summary('Show which key seals, and how many values each opens.')
+    .option('--json', 'Print JSON.')
+    .addHelpText('after', examples('evergrant keys list'))
+    .action(async (_options, command: Command) => {
+      await (await import('./commands/keys.ts')).listKeys(command.optsWithGlobals(), io);
+    });
+  withSandbox(keys.command('rotate'))
+    .summary('Seal everything under a new key, while servers run.')
+    .option('--json', 'Print JSON.')
+    .addHelpText('after', examples('evergrant keys rotate'))
+    .action(async (_options, command: Command) => {
+      await (await import('./commands/keys.ts')).rotateKeys(command.optsWithGlobals(), io);
     });
 }
 

@@ -1,10 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Runtime } from '../open.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
 import { onSignal } from './on-signal.ts';
 
 /** Opens the engine for one command and closes it whatever happens: a request under way is waited for, also on Ctrl-C. */
-export async function withEngine<T>(flags: CommandFlags, io: Io, use: (engine: Engine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  flags: CommandFlags,
+  io: Io,
+  use: (engine: Engine, runtime: Runtime) => Promise<T>,
+): Promise<T> {
   const config = await commandConfig(flags, io);
   // The engine is most of the start-up time: usage errors and help do without.
   const { openRuntime } = await import('../open.ts');
@@ -19,7 +24,7 @@ export async function withEngine<T>(flags: CommandFlags, io: Io, use: (engine: E
     if (runtime.keyFile?.created) io.stderr(keyFileNotice(runtime.keyFile.path));
     // Who typed --sandbox knows that requests go to a simulated provider.
     if (!flags.sandbox) for (const notice of runtime.notices) io.stderr(`${notice}\n`);
-    return await use(runtime.engine);
+    return await use(runtime.engine, runtime);
   } finally {
     await close();
     release();

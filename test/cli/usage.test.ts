@@ -19,6 +19,7 @@ const commands = [
   'call',
   'serve',
   'sandbox',
+  'keys',
 ];
 
 describe('help', () => {
