@@ -20,13 +20,15 @@ export function finalEnd(rules: RefreshTokenRules, tokens: TokenSet, authorizedA
       ? null
       : endOf('absolute_lifetime', authorizedAt, authorizedAt + lifetime * 1000);
   if (tokens.refresh_token !== null || tokens.expires_at === null) return lifetimeEnd;
-  const tokenEnd = endOf('no_refresh_token', tokens.obtained_at, tokens.expires_at);
+  const life = (tokens.expires_in ?? 0) * 1000;
+  const tokenEnd = endOf('no_refresh_token', tokens.expires_at - life, tokens.expires_at);
   return lifetimeEnd !== null && lifetimeEnd.at < tokenEnd.at ? lifetimeEnd : tokenEnd;
 }
 
 /** The end that the next refresh moves: the provider forgets a token that is not used. */
 export function idleEnd(rules: RefreshTokenRules, tokens: TokenSet): GrantEnd | null {
-  if (rules.idle_lifetime === undefined || tokens.refresh_token === null) return null;
+  // Of a grant that was brought in from elsewhere nobody knows when it was last used.
+  if (rules.idle_lifetime === undefined || tokens.refresh_token === null || tokens.obtained_at === 0) return null;
   return endOf('idle_lifetime', tokens.obtained_at, tokens.obtained_at + rules.idle_lifetime * 1000);
 }
 

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDeadlines } from '../../src/config/deadlines.ts';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { loadConnectors } from '../../src/engine/load-connectors.ts';
+import type { Clock } from '../../src/engine/ports.ts';
+import { type OpenedStore, openStore } from '../../src/store/open-store.ts';
+import { createSealer } from '../../src/store/seal.ts';
+import { openSpool } from '../../src/store/spool.ts';
+import { root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
+import { type SimulatedProvider, type SimulatedRoute, simulateProvider } from './simulated-provider.ts';
+
+/** A clock that stands still until it is moved; the same for every node and for the provider. */
+export interface SimulatedClock extends Clock {
+  advance(milliseconds: number): void;
+}
+
+export interface SimulatedNode {
+  readonly engine: Engine;
+  readonly route: SimulatedRoute;
+  readonly store: OpenedStore;
+  /** Milliseconds by which its keep-alive was late, at most. */
+  lag: number;
+}
+
+export interface SimulatedNodes {
+  readonly clock: SimulatedClock;
+  readonly provider: SimulatedProvider;
+  readonly nodes: readonly SimulatedNode[];
+  /** Brings a grant in, by the name that the provider knows it by; its id. */
+  bring(name: string): Promise<string>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const connector = 'lightspeed-k-series';
+const start = Date.UTC(2026, 0, 1);
+
+/**
+ * Several engines on one SQLite file, with a simulated clock and provider and no limit on requests, since nobody's time
+ * passes while they wait for their turn.
+ */
+export async function openSimulatedNodes(count: number, idleLifetime: number): Promise<SimulatedNodes> {
+  const clock = simulatedClock();
+  const provider = simulateProvider(clock, idleLifetime);
+  const folder = temporaryFolder();
+  const sealer = createSealer([randomBytes(32)]);
+  const schema = JSON.parse(readFileSync(join(root, 'schemas/connector.schema.json'), 'utf8')) as object;
+  const connectors = loadConnectors(join(root, 'connector'), schema);
+  const nodes: SimulatedNode[] = [];
+  for (let number = 1; number <= count; number++) nodes.push(await openNode(number));
+
+  async function openNode(number: number): Promise<SimulatedNode> {
+    const store = await openStore('sqlite:', folder, sealer);
+    const route = provider.route();
+    const engine = createEngine({
+      connectors,
+      store,
+      clock,
+      transport: route.transport,
+      random: randomBytes,
+      deadlines: parseDeadlines('10,30,45'),
+      returnOrigins: [],
+      spool: openSpool(join(folder, `node-${number}`), sealer),
+      observer: {
+        refreshed() {},
+        waited() {},
+        keepAliveLag(milliseconds) {
+          node.lag = Math.max(node.lag, milliseconds);
+        },
+      },
+      refreshRate: Number.POSITIVE_INFINITY,
+      process: `node-${number}`,
+      notify: false,
+    });
+    const node: SimulatedNode = { engine, route, store, lag: 0 };
+    return node;
+  }
+
+  return {
+    clock,
+    provider,
+    nodes,
+    async bring(name) {
+      const token_set = { refresh_token: provider.open(name) };
+      const wanted = { connector, name, credentials: sandboxCredentials, token_set };
+      return (await nodes[0]!.engine.addInstance(wanted)).instance.id;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const node of nodes) await node.store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function simulatedClock(): SimulatedClock {
+  let at = 0;
+  return {
+    now: () => start + at,
+    monotonic: () => at,
+    advance(milliseconds) {
+      at += milliseconds;
+    },
+  };
+}
