@@ -40,8 +40,8 @@ beforeEach(async () => {
     arrived.resolve();
     await holding.promise;
   };
-  slow = await openWrapped(config, { ...seams(seam), clock });
-  other = await openWrapped(config, { clock });
+  slow = await openWrapped(config, { ...seams(seam), clock: () => clock });
+  other = await openWrapped(config, { clock: () => clock });
   const token_set = { access_token: 'access-old', refresh_token: 'refresh-old', expires_in: 100 };
   const wanted = { connector: 'lightspeed-k-series', name: 'Bistro', credentials: sandboxCredentials, token_set };
   id = (await other.addInstance(wanted)).instance.id;

@@ -3,9 +3,9 @@ import { type Config, type ConfigFlags, readConfig } from '../../src/config.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/engine/ports.ts';
 import { root, temporaryFolder } from '../helpers/lab.ts';
+import { createStore, type StoreName } from '../helpers/stores.ts';
 import type { ReuseRule } from './ledger.ts';
 import { openWrapped } from './open-wrapped.ts';
-import type { StoreKind } from './options.ts';
 import { type ProviderOptions, type RotatingProvider, startRotatingProvider } from './rotating-provider.ts';
 import { startWorker, type Worker } from './start-worker.ts';
 import type { WorkerOptions } from './worker-messages.ts';
@@ -42,8 +42,8 @@ export interface ArenaOptions extends ProviderOptions {
   readonly names: readonly string[];
   /** Seconds: caller's wait, socket, attempt. */
   readonly deadlines: string;
-  readonly store: StoreKind;
-  readonly clock?: Clock;
+  readonly store: StoreName;
+  readonly clock?: (clock: Clock) => Clock;
 }
 
 export async function openArena({ names, deadlines, store, clock, ...options }: ArenaOptions): Promise<Arena> {
@@ -54,8 +54,8 @@ export async function openArena({ names, deadlines, store, clock, ...options }: 
     connectors: `${root}test/manifests/valid`,
     connectTo: names.map((name) => `https://${hostOf(name)}=${provider.origin}`),
   };
-  if (store !== 'sqlite') throw new Error('This store is not known.');
-  const environment = { EVERGRANT_REFRESH_DEADLINES: deadlines };
+  const testStore = await createStore(store);
+  const environment = { ...testStore.env, EVERGRANT_REFRESH_DEADLINES: deadlines };
   const config: Config = readConfig(flags, environment);
   const engine = await openWrapped(config, clock ? { clock } : {});
   const workers = new Set<Worker>();
@@ -80,6 +80,7 @@ export async function openArena({ names, deadlines, store, clock, ...options }: 
       for (const worker of workers) worker.signal('SIGKILL');
       await engine.close();
       await provider.close();
+      await testStore.remove();
       rmSync(data, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,5 @@
-import { movableClock } from '../helpers/lab.ts';
 import { openArena } from './arena.ts';
+import { clockShift } from './clock-shift.ts';
 import type { TortureOptions } from './options.ts';
 import { percentile } from './percentile.ts';
 import type { CallerAnswer } from './worker-messages.ts';
@@ -27,14 +27,14 @@ export async function herd(
   { count, store, say = () => {} }: TortureOptions,
   { processes = 8, callers = 32 } = {},
 ): Promise<HerdResult> {
-  const clock = movableClock();
+  const clock = clockShift();
   await using arena = await openArena({
     names: ['herd'],
     store,
     deadlines: '10,30,45',
     delay: 50,
     accessTokenLifetime: lifetime,
-    clock,
+    clock: clock.shift,
   });
   const { provider } = arena;
   const { instance } = await arena.account('herd', 'no_grace');

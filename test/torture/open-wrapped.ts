@@ -18,15 +18,13 @@ import { root } from '../helpers/lab.ts';
 export interface Wrapping {
   readonly store?: (store: Store) => Store;
   readonly transport?: (transport: Transport) => Transport;
-  readonly clock?: Clock;
+  readonly clock?: (clock: Clock) => Clock;
 }
-
-const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 /** An engine over the real store and the real transport, each behind a wrapper: the seams that src has no need of. */
 export async function openWrapped(config: Config, wrapping: Wrapping): Promise<Engine> {
   mkdirSync(config.data, { recursive: true });
-  const keys = config.encryptionKeys.length > 0 ? config.encryptionKeys : [readOrCreateKeyFile(config.data).key];
+  const keys = config.encryptionKeys.length > 0 ? config.encryptionKeys : readOrCreateKeyFile(config.data).ring;
   const sealer = createSealer(keys);
   const { connectTo, deadlines, returnOrigins } = config;
   const same = <T>(value: T): T => value;
@@ -36,7 +34,7 @@ export async function openWrapped(config: Config, wrapping: Wrapping): Promise<E
     connectors: loadConnectors(config.connectors, JSON.parse(readFileSync(schemaFile, 'utf8')) as object),
     store: (wrapping.store ?? same)(store),
     transport: (wrapping.transport ?? same)(transport),
-    clock: wrapping.clock ?? systemClock,
+    clock: (wrapping.clock ?? same)(store.clock),
     random: randomBytes,
     deadlines,
     returnOrigins,

@@ -1,11 +1,11 @@
+import type { StoreName } from '../helpers/stores.ts';
+
 /** What a scenario is asked for. */
 export interface TortureOptions {
   /** How often: each scenario says of what. */
   readonly count: number;
-  /** Value of `--store`, and the folder of the data; a fresh one each. */
-  readonly store: StoreKind;
+  /** A fresh one for each scenario. */
+  readonly store: StoreName;
   /** Told of progress, a line at a time. */
   readonly say?: (line: string) => void;
 }
-
-export type StoreKind = 'sqlite' | 'postgres';

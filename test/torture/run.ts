@@ -1,6 +1,8 @@
 /** `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]`: the tests' scenarios at their full count. */
 import { parseArgs } from 'node:util';
-import type { StoreKind, TortureOptions } from './options.ts';
+import postgresForRun from '../helpers/postgres-for-run.ts';
+import { type StoreName, stores } from '../helpers/stores.ts';
+import type { TortureOptions } from './options.ts';
 
 /** A scenario's full count, and what runs it and tells the outcome; false: something is not as it must be. */
 interface Scenario {
@@ -19,7 +21,7 @@ const { values, positionals } = parseArgs({
   options: { count: { type: 'string' }, store: { type: 'string', default: 'sqlite' } },
 });
 const load = scenarios[positionals[0] ?? ''];
-const isStore = (store: string): store is StoreKind => store === 'sqlite' || store === 'postgres';
+const isStore = (store: string): store is StoreName => (stores as readonly string[]).includes(store);
 if (!load || positionals.length !== 1 || !isStore(values.store)) {
   console.error(
     `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]\n\nScenarios: ${Object.keys(scenarios).join(', ')}`,
@@ -27,6 +29,7 @@ if (!load || positionals.length !== 1 || !isStore(values.store)) {
   process.exit(2);
 }
 const { count, run } = await load();
+const stopPostgres = await postgresForRun();
 const begun = performance.now();
 const { ok, report } = await run({
   count: values.count === undefined ? count : Number(values.count),
@@ -36,4 +39,5 @@ const { ok, report } = await run({
 console.log(
   `${report}\n${values.store}, ${((performance.now() - begun) / 1000).toFixed(0)} s: ${ok ? 'as it must be' : 'FAILED'}`,
 );
+await stopPostgres();
 process.exitCode = ok ? 0 : 1;

@@ -17,7 +17,7 @@ export interface Worker {
 
 /** Starts a process with an engine of its own and waits until that is open. */
 export async function startWorker(options: WorkerOptions, env: Readonly<Record<string, string>>): Promise<Worker> {
-  const child = fork(new URL('./worker.ts', import.meta.url), [JSON.stringify(options)], {
+  const child = fork(new URL('./worker.ts', import.meta.url), {
     env: { PATH: process.env.PATH, ...env },
     serialization: 'advanced',
   });
@@ -45,6 +45,7 @@ export async function startWorker(options: WorkerOptions, env: Readonly<Record<s
     }
   });
   const tell = (message: ToWorker) => void child.send(message);
+  child.send(options);
   await ready.promise;
 
   return {

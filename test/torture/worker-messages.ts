@@ -1,7 +1,7 @@
 import type { ConfigFlags } from '../../src/config.ts';
 import type { Step } from './steps.ts';
 
-/** What a worker is started with, as JSON in its first argument. */
+/** What a worker is started with: its first message. */
 export interface WorkerOptions {
   readonly flags: ConfigFlags;
   /** Instance id → the step at which its refresh is held, and the host by which the transport knows it. */

@@ -1,13 +1,14 @@
 /** A process of its own with an engine, told over IPC what to ask and where to be held. Ended by whoever started it. */
+import { once } from 'node:events';
 import { readConfig } from '../../src/config.ts';
-import { movableClock } from '../helpers/lab.ts';
 import { askOnce } from './ask-once.ts';
+import { clockShift } from './clock-shift.ts';
 import { openWrapped } from './open-wrapped.ts';
 import { seams } from './seams.ts';
 import type { Seam } from './steps.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from './worker-messages.ts';
 
-const { flags, holds = {} } = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
+const [{ flags, holds = {} }] = (await once(process, 'message')) as [WorkerOptions];
 const released = Promise.withResolvers<void>();
 const places = new Map(
   Object.entries(holds).flatMap(([id, { step, host }]) => [
@@ -23,8 +24,8 @@ const seam: Seam = async (step, account) => {
   await released.promise;
 };
 
-const clock = movableClock();
-const engine = await openWrapped(readConfig(flags, process.env), { ...seams(seam), clock });
+const clock = clockShift();
+const engine = await openWrapped(readConfig(flags, process.env), { ...seams(seam), clock: clock.shift });
 
 process.on('message', async (message: ToWorker) => {
   switch (message.type) {
