@@ -3,9 +3,13 @@ import type { GrantStore } from '../engine/store.ts';
 import { eventRow } from './events.ts';
 import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
 import type { HotStatements } from './hot-statements.ts';
+import { lane } from './lane.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
+
+/** Grants that one statement reads at most. */
+const findSize = 64;
 
 /**
  * @param hot the two statements that every refresh makes
@@ -20,13 +24,15 @@ export function grantStore(
   const select = (instanceId: string) =>
     db.selectFrom('token_set').where('instance_id', '=', instanceId).where('name', '=', defaultName);
 
+  const find = lane((ids: readonly string[]) => findAll(db, ids), findSize);
+
   return {
     dataVersion,
     takeAttempt: hot.takeAttempt,
     commit: hot.commit,
 
     async find(instanceId) {
-      const row = await select(instanceId).selectAll().executeTakeFirst();
+      const row = await find(instanceId);
       return row ? toGrant(sealer, row) : null;
     },
 
@@ -159,6 +165,23 @@ export function grantStore(
       return counts;
     },
   };
+}
+
+/** Rows of the ids, in their order. Lists come in few lengths, so that few statements are to be prepared. */
+async function findAll(db: Kysely<Tables>, ids: readonly string[]) {
+  const length = ids.length === 1 ? 1 : ids.length <= 8 ? 8 : findSize;
+  const rows = await db
+    .selectFrom('token_set')
+    .selectAll()
+    .where(
+      'instance_id',
+      'in',
+      Array.from({ length }, (_, n) => ids[n] ?? ids[0]!),
+    )
+    .where('name', '=', defaultName)
+    .execute();
+  const found = new Map(rows.map((row) => [row.instance_id, row]));
+  return ids.map((id) => found.get(id));
 }
 
 const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;

@@ -1,21 +1,16 @@
 import { Kysely, sql } from 'kysely';
-import type pg from 'pg';
 import { EvergrantError } from '../errors.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { createPool } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 
-/** Connections for everything but the two hot statements, which have two of their own. */
-const connections = 8;
-const hotConnections = 2;
+const connections = 10;
 /** Milliseconds: a migration may have to wait for another node's, and to rewrite a large table. */
 const migrationTimeout = 10 * 60_000;
 const queryTimeout = 5_000;
 
 export interface OpenPostgres {
   readonly db: Kysely<Tables>;
-  /** For the hot statements. */
-  readonly hot: pg.Pool;
   /** What a person should hear at start. */
   readonly notices: readonly string[];
   /** Around the migrations: no statement is given up meanwhile. */
@@ -31,12 +26,10 @@ export interface OpenPostgres {
 export async function openPostgres(url: string): Promise<OpenPostgres> {
   let timeout = queryTimeout;
   const db = new Kysely<Tables>({ dialect: postgresDialect(createPool(url, connections), () => timeout) });
-  const hot = createPool(url, hotConnections);
   try {
     const notices = [...(await checkDurability(db)), ...checkEncryption(url)];
     return {
       db,
-      hot,
       notices,
       beginMigration() {
         timeout = migrationTimeout;
@@ -46,7 +39,7 @@ export async function openPostgres(url: string): Promise<OpenPostgres> {
       },
     };
   } catch (error) {
-    await Promise.allSettled([db.destroy(), hot.end()]);
+    await db.destroy().catch(() => {});
     throw error;
   }
 }

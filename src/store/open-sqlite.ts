@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { EvergrantError } from '../errors.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { SqliteLane } from './sqlite-lane.ts';
 
 /** Milliseconds that opening and migrating wait for other processes; afterwards the lane does its own waiting. */
 const openingTimeout = 5_000;
@@ -11,6 +12,8 @@ const runningTimeout = 3;
 
 export interface OpenDatabase {
   readonly db: Kysely<Tables>;
+  /** For statements of our own, in the same groups. */
+  readonly lane: SqliteLane;
   dataVersion(): number | null;
   /** After the migrations: hands the waiting over to the lane. */
   settle(): void;
@@ -34,8 +37,10 @@ export function openSqlite(file: string): OpenDatabase {
     });
   }
   const version = database.prepare('PRAGMA data_version');
+  const lane = new SqliteLane(database);
   return {
-    db: new Kysely<Tables>({ dialect: sqliteDialect(database) }),
+    db: new Kysely<Tables>({ dialect: sqliteDialect(database, lane) }),
+    lane,
     dataVersion: () => (version.get() as { data_version: number }).data_version,
     settle: () => database.exec(`PRAGMA busy_timeout = ${runningTimeout}`),
   };

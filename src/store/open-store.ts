@@ -8,17 +8,19 @@ import { connectLinkStore } from './connect-links.ts';
 import { databaseClock } from './database-clock.ts';
 import { eventStore } from './events.ts';
 import { grantStore } from './grants.ts';
-import { type HotStatements, hotStatements } from './hot-statements.ts';
+import type { HotStatements } from './hot-statements.ts';
 import { instanceStore } from './instances.ts';
 import { checkKeys } from './key-facts.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { pauseStore } from './pauses.ts';
+import { postgresHotStatements } from './postgres-hot-statements.ts';
 import { processClock } from './process-clock.ts';
 import { type Keys, storeKeys } from './rotate-keys.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { sqliteHotStatements } from './sqlite-hot-statements.ts';
 
 /** A store, and what came to light when it was opened. */
 export interface OpenedStore extends Store {
@@ -88,31 +90,31 @@ interface Database {
 }
 
 function openSqliteDatabase(file: string, sealer: Sealer): Database {
-  const { db, dataVersion, settle } = openSqlite(file);
+  const { db, lane, dataVersion, settle } = openSqlite(file);
   const close = () => db.destroy();
   return {
     db,
     dataVersion,
     settle,
     close,
-    hot: hotStatements(db, sealer),
+    hot: sqliteHotStatements(lane, sealer),
     notices: [],
     clock: async () => processClock(),
   };
 }
 
 async function openPostgresDatabase(url: string, sealer: Sealer): Promise<Database> {
-  const { db, hot, notices, beginMigration, settle } = await openPostgres(url);
+  const { db, notices, beginMigration, settle } = await openPostgres(url);
   beginMigration();
   return {
     db,
     notices,
     settle,
-    hot: hotStatements(db, sealer),
+    hot: postgresHotStatements(db, sealer),
     clock: () => databaseClock(db),
     // Nothing tells without asking whether another node wrote.
     dataVersion: () => null,
-    close: async () => void (await Promise.allSettled([db.destroy(), hot.end()])),
+    close: () => db.destroy(),
   };
 }
 

@@ -12,6 +12,8 @@ import { isConflict, translatePostgres } from './postgres-errors.ts';
 
 /** How often a statement is tried that met another one; with a short random pause, so that they do not meet again. */
 const tries = 10;
+/** Milliseconds. */
+const idleTimeout = 5_000;
 
 /**
  * Kysely over `pg`, with our own errors, statements that are tried again after a conflict, and a migration lock that
@@ -57,8 +59,13 @@ function careful(client: pg.PoolClient, queryTimeout: () => number): PostgresPoo
   client.on('error', onError);
 
   async function query(text: string, values: readonly unknown[] = []) {
-    const config = { text, values: values.map(bindable), query_timeout: queryTimeout() };
-    if (/^(begin|start transaction)/i.test(text)) inTransaction = true;
+    const begins = /^begin$/i.test(text);
+    if (begins) inTransaction = true;
+    const config = {
+      text: begins ? begin(queryTimeout()) : text,
+      values: values.map(bindable),
+      query_timeout: queryTimeout(),
+    };
     for (let left = tries; ; left--) {
       if (broken !== null) throw broken;
       try {
@@ -85,6 +92,10 @@ function careful(client: pg.PoolClient, queryTimeout: () => number): PostgresPoo
 
   return { query: query as unknown as PostgresPoolClient['query'], release };
 }
+
+/** A process that stalls between two statements of a transaction must not hold its rows for good. */
+const begin = (timeout: number): string =>
+  `begin; set local statement_timeout = ${timeout}; set local idle_in_transaction_session_timeout = ${idleTimeout}`;
 
 /** PostgreSQL's texts hold every character but this one. */
 const bindable = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value);

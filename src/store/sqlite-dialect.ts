@@ -9,16 +9,16 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { SqliteLane } from './sqlite-lane.ts';
+import type { SqliteLane } from './sqlite-lane.ts';
 
 /**
  * Kysely over node:sqlite, through a lane that commits in groups. Kysely's own SQLite dialect runs one statement at a
  * time, begins transactions deferred and migrates without a lock (docs/decisions/002-sqlite-dialect.md).
  */
-export function sqliteDialect(db: DatabaseSync): Dialect {
+export function sqliteDialect(db: DatabaseSync, lane: SqliteLane): Dialect {
   return {
     createAdapter: () => new GroupingAdapter(),
-    createDriver: () => new GroupingDriver(db),
+    createDriver: () => new GroupingDriver(db, lane),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -39,9 +39,9 @@ class GroupingDriver implements Driver {
   readonly #db: DatabaseSync;
   readonly #lane: SqliteLane;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, lane: SqliteLane) {
     this.#db = db;
-    this.#lane = new SqliteLane(db);
+    this.#lane = lane;
   }
 
   async init(): Promise<void> {}

@@ -7,8 +7,9 @@ const patience = 5_000;
 const busy = 5;
 
 interface Job {
-  readonly query: CompiledQuery;
-  resolve(result: QueryResult<never>): void;
+  readonly writes: boolean;
+  run(): unknown;
+  resolve(result: never): void;
   reject(error: unknown): void;
 }
 
@@ -35,8 +36,37 @@ export class SqliteLane {
 
   /** Runs with the next group. */
   enqueue(query: CompiledQuery): Promise<QueryResult<never>> {
+    return this.#enqueue(!/^\s*select/i.test(query.sql), () => this.#execute(query));
+  }
+
+  /** Runs several statements as one, with the next group: where `work` throws, nothing of it stays. */
+  enqueueWork<T>(work: () => T): Promise<T> {
+    return this.#enqueue(true, () => {
+      this.statement('SAVEPOINT work').run();
+      try {
+        return work();
+      } catch (error) {
+        if (this.#db.isTransaction) this.statement('ROLLBACK TO work').run();
+        throw error;
+      } finally {
+        if (this.#db.isTransaction) this.statement('RELEASE work').run();
+      }
+    });
+  }
+
+  /** Prepared once. */
+  statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #enqueue<T>(writes: boolean, run: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ query, resolve, reject });
+      this.#queue.push({ writes, run, resolve, reject });
       this.#schedule();
     });
   }
@@ -72,11 +102,7 @@ export class SqliteLane {
   }
 
   #execute({ sql, parameters }: CompiledQuery): QueryResult<never> {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#db.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
+    const statement = this.statement(sql);
     const values = parameters.map(bindable);
     if (statement.columns().length > 0) return { rows: statement.all(...values) as never[] };
     const { changes, lastInsertRowid } = statement.run(...values);
@@ -101,7 +127,7 @@ export class SqliteLane {
   #flush(): void {
     const group = this.#queue;
     this.#queue = [];
-    const writes = group.some(({ query }) => !/^\s*select/i.test(query.sql));
+    const writes = group.some((job) => job.writes);
     try {
       if (writes) this.#db.exec('BEGIN IMMEDIATE');
     } catch (error) {
@@ -109,25 +135,35 @@ export class SqliteLane {
       return;
     }
     this.#waitingSince = null;
-    const settle = group.map((job) => this.#attempt(job));
     try {
-      if (writes && this.#db.isTransaction) this.#db.exec('COMMIT');
+      const settle = group.map((job) => this.#attempt(job, writes));
+      if (writes) this.#db.exec('COMMIT');
+      for (const done of settle) done();
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#undo();
       for (const { reject } of group) reject(unavailable(error));
-      return;
     }
-    for (const done of settle) done();
     this.#schedule();
   }
 
-  /** Runs one statement; what it returns tells the caller once the group is durable. */
-  #attempt({ query, resolve, reject }: Job): () => void {
+  /** Runs one job; what it returns tells the caller once the group is durable. */
+  #attempt({ run, resolve, reject }: Job, writes: boolean): () => void {
     try {
-      const result = this.run(query);
-      return () => resolve(result);
+      const result = run();
+      return () => resolve(result as never);
     } catch (error) {
-      return () => reject(error);
+      // A disk that is full or fails lets SQLite roll back the whole transaction by itself: then nothing of the group
+      // was written, and what would follow would be written alone.
+      if (writes && !this.#db.isTransaction) throw error;
+      return () => reject(translate(error));
+    }
+  }
+
+  #undo(): void {
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // The next BEGIN says what is wrong.
     }
   }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
+import { SqliteLane } from '../../src/store/sqlite-lane.ts';
 import { codeOf, temporaryFolder } from '../helpers/lab.ts';
 
 interface Tables {
@@ -18,7 +19,7 @@ beforeEach(async () => {
   file = join(folder, 'test.db');
   const database = new DatabaseSync(file, { timeout: 3 });
   database.exec('PRAGMA journal_mode = WAL; CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL)');
-  db = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  db = new Kysely<Tables>({ dialect: sqliteDialect(database, new SqliteLane(database)) });
   await db.insertInto('counter').values({ name: 'a', value: 0 }).execute();
 });
 afterEach(async () => {

@@ -1,0 +1,109 @@
+import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
+import { EvergrantError } from '../errors.ts';
+import { toGrant } from './grant-rows.ts';
+import { commitRow, type HotStatements, settledSql } from './hot-statements.ts';
+import { lane } from './lane.ts';
+import type { Tables, TokenSetTable } from './schema.ts';
+import type { Sealer } from './seal.ts';
+
+/** Most writes in one statement. */
+const batchSize = 100;
+
+/** A row that somebody holds is taken for one that is gone: whoever asked reads again. */
+const takeSql = `WITH input AS (
+    SELECT * FROM json_to_recordset($1::json) AS i(
+      instance_id text, generation bigint, attempt_id text, lapsed text, by text, now bigint)
+  ), free AS (
+    SELECT t.instance_id FROM token_set t JOIN input i ON t.instance_id = i.instance_id AND t.name = 'default'
+      AND t.generation = i.generation AND t.attempt_id IS NOT DISTINCT FROM i.lapsed AND t.next_attempt_at <= i.now
+    FOR UPDATE OF t SKIP LOCKED
+  )
+  UPDATE token_set SET attempt_id = i.attempt_id, attempt_since = i.now, attempt_by = i.by
+  FROM input i JOIN free f ON f.instance_id = i.instance_id
+  WHERE token_set.instance_id = i.instance_id AND token_set.name = 'default'
+    AND token_set.generation = i.generation AND token_set.attempt_id IS NOT DISTINCT FROM i.lapsed
+  RETURNING token_set.*`;
+
+/** The row before, the write, and the event, in one statement and so in one transaction. */
+const commitSql = (locking: '' | 'SKIP LOCKED') => `WITH input AS (
+    SELECT * FROM json_to_recordset($1::json) AS i(
+      instance_id text, generation bigint, attempt_id text, sealed text, scope text, expires_at bigint,
+      has_refresh_token integer, health text, due_at bigint, event json, lifted json)
+  ), before AS (
+    SELECT t.instance_id, t.status = 'reauthorization_required' OR t.refused_at IS NOT NULL AS refused
+    FROM token_set t JOIN input i ON t.instance_id = i.instance_id AND t.name = 'default' AND t.generation = i.generation
+    FOR UPDATE OF t ${locking}
+  ), written AS (
+    UPDATE token_set SET ${settledSql},
+      sealed = i.sealed, scope = i.scope, expires_at = i.expires_at, has_refresh_token = i.has_refresh_token,
+      health = i.health, due_at = i.due_at, committed_attempt = i.attempt_id
+    FROM input i JOIN before b ON b.instance_id = i.instance_id
+    WHERE token_set.instance_id = i.instance_id AND token_set.name = 'default' AND token_set.generation = i.generation
+    RETURNING i.attempt_id, CASE WHEN b.refused THEN i.lifted ELSE i.event END AS event
+  ), told AS (
+    INSERT INTO instance_event
+      (id, instance_id, at, type, generation, fingerprint, made_by, duration, code, detail, deliver_at)
+    SELECT event->>'id', event->>'instance_id', (event->>'at')::bigint, event->>'type', (event->>'generation')::bigint,
+      event->>'fingerprint', event->>'made_by', (event->>'duration')::bigint, event->>'code', event->>'detail',
+      (event->>'deliver_at')::bigint
+    FROM written
+  )
+  SELECT attempt_id FROM written`;
+
+/**
+ * One statement for all that is asked for in a turn of the event loop: a round trip, and a sync to disk, for many. A
+ * batch waits for no lock, so that one row which a stalled process holds delays no other.
+ */
+export function postgresHotStatements(db: Kysely<Tables>, sealer: Sealer): HotStatements {
+  const take = batched(statement<Selectable<TokenSetTable>>(db, takeSql));
+  const commit = batched(statement<{ attempt_id: string }>(db, commitSql('SKIP LOCKED')));
+  const commitWaiting = statement<{ attempt_id: string }>(db, commitSql(''));
+  return {
+    async takeAttempt(wanted) {
+      const row = await take(wanted);
+      return row ? toGrant(sealer, row) : null;
+    },
+    async commit(tokens) {
+      const row = commitRow(sealer, tokens);
+      if (await commit(row)) return true;
+      // The grant has moved on, or somebody holds the row: only whoever waits for it knows which.
+      const [written] = await commitWaiting([row]);
+      return written !== undefined;
+    },
+  };
+}
+
+interface Write {
+  readonly instance_id: string;
+  readonly attempt_id: string;
+}
+
+type Statement<Row> = (batch: readonly Write[]) => Promise<readonly (Row | undefined)[]>;
+
+/** Gives for each write the row that the statement returned, found by its attempt; undefined where it met none. */
+function statement<Row extends { attempt_id: string | null }>(db: Kysely<Tables>, text: string): Statement<Row> {
+  return async (batch) => {
+    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [jsonOf(batch)]));
+    const found = new Map(rows.map((row) => [row.attempt_id, row]));
+    return batch.map(({ attempt_id }) => found.get(attempt_id));
+  };
+}
+
+/** Where a batch fails although the database is there, each write is made by itself, so that the one at fault fails alone. */
+function batched<Row>(run: Statement<Row>) {
+  return lane<Write, Row | undefined>(async (batch) => {
+    try {
+      return await run(batch);
+    } catch (error) {
+      if (batch.length === 1 || error instanceof EvergrantError) throw error;
+      return batch.map(async (write) => (await run([write]))[0]);
+    }
+  }, batchSize);
+}
+
+/** PostgreSQL's texts hold every character but one. */
+function jsonOf(rows: readonly object[]): string {
+  const text = JSON.stringify(rows);
+  if (!text.includes('\\u0000')) return text;
+  return JSON.stringify(rows, (_, value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value));
+}

@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CommitTokens, Grant, NewEvent, TakeAttempt } from '../../src/engine/store.ts';
+import { healthy } from '../../src/instance/health.ts';
+import type { TokenSet } from '../../src/instance/token-set.ts';
+import type { OpenedStore } from '../../src/store/open-store.ts';
+import { stores } from '../helpers/stores.ts';
+import { openTestStore } from './open-test-store.ts';
+
+describe.each(stores)('%s', (name) => {
+  let store: OpenedStore;
+  let close: () => Promise<void>;
+  beforeEach(async () => {
+    ({ store, close } = await openTestStore(name));
+  });
+  afterEach(() => close());
+
+  test('of many that take the same attempt at once, one gets it, with the tokens to spend', async () => {
+    await insert(store, 'one');
+    const takes = Array.from({ length: 20 }, (_, n) =>
+      store.grants.takeAttempt(taking('one', { attempt_id: `a${n}` })),
+    );
+    const taken = (await Promise.all(takes)).filter((grant) => grant !== null);
+    expect(taken).toHaveLength(1);
+    expect(taken[0]?.tokens?.refresh_token).toBe('refresh-1');
+    expect((await store.grants.find('one'))?.attempt_id).toBe(taken[0]?.attempt_id);
+  });
+
+  test('an attempt is not taken before its time, nor of another generation, nor over one that was not named', async () => {
+    await insert(store, 'one');
+    expect(await store.grants.takeAttempt(taking('one', { generation: 2 }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('one', { lapsed: 'nobody' }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('one', { attempt_id: 'first' }))).not.toBeNull();
+    expect(await store.grants.takeAttempt(taking('one', { attempt_id: 'second' }))).toBeNull();
+    const over = await store.grants.takeAttempt(taking('one', { attempt_id: 'second', lapsed: 'first' }));
+    expect(over?.attempt_id).toBe('second');
+    const release = { instance_id: 'one', generation: 1, attempt_id: 'second', health: healthy(1), failures: 1 };
+    expect(await store.grants.release({ ...release, next_attempt_at: 5_000, event: null })).toBe(true);
+    expect(await store.grants.takeAttempt(taking('one', { now: 4_999 }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('one', { now: 5_000 }))).not.toBeNull();
+  });
+
+  test('attempts of many instances, taken and committed at once, each keep their own tokens and event', async () => {
+    const ids = Array.from({ length: 150 }, (_, n) => `instance-${n}`);
+    await Promise.all(ids.map((id) => insert(store, id)));
+    const taken = await Promise.all(ids.map((id) => store.grants.takeAttempt(taking(id))));
+    expect(taken.map((grant) => grant?.tokens?.access_token)).toEqual(ids.map((id) => `access of ${id}`));
+    const written = await Promise.all(ids.map((id) => store.grants.commit(committing(id))));
+    expect(written).toEqual(ids.map(() => true));
+    const grants = await Promise.all(ids.map((id) => store.grants.find(id)));
+    expect(grants.map((grant) => grant?.tokens?.access_token)).toEqual(ids.map((id) => `new access of ${id}`));
+    for (const grant of grants)
+      expect(grant).toMatchObject({
+        generation: 2,
+        attempt_id: null,
+        committed_attempt: `attempt of ${grant?.instance_id}`,
+        due_at: 9_000,
+      });
+    const [event] = await store.events.list('instance-7', { limit: 1 });
+    expect(event).toMatchObject({ type: 'refreshed', generation: 2, fingerprint: 'instance-7' });
+  });
+
+  test('a commit is written whoever holds the attempt, once, and never over a newer generation', async () => {
+    await insert(store, 'one');
+    await store.grants.takeAttempt(taking('one', { attempt_id: 'of another' }));
+    const both = await Promise.all([
+      store.grants.commit(committing('one', { attempt_id: 'early' })),
+      store.grants.commit(committing('one', { attempt_id: 'late', event: event('one', 'refreshed', 'second') })),
+    ]);
+    expect(both.filter((written) => written)).toHaveLength(1);
+    expect(await store.grants.commit(committing('one'))).toBe(false);
+    expect(await store.grants.commit(committing('nowhere'))).toBe(false);
+    expect((await store.grants.find('one'))?.generation).toBe(2);
+    expect((await store.events.list('one', { limit: 9 })).filter(({ type }) => type === 'refreshed')).toHaveLength(1);
+  });
+
+  test('a commit lifts a refusal, and says so', async () => {
+    await insert(store, 'one');
+    const grant = (await store.grants.takeAttempt(taking('one'))) as Grant;
+    const refusal = { instance_id: 'one', generation: 1, attempt_id: grant.attempt_id!, revision: 1 };
+    expect(await store.grants.refuse({ ...refusal, health: healthy(1), event: event('one', 'refused') })).toBe(true);
+    expect((await store.grants.find('one'))?.status).toBe('reauthorization_required');
+    expect(await store.grants.commit(committing('one'))).toBe(true);
+    expect(await store.grants.find('one')).toMatchObject({ status: 'active', refused_at: null, generation: 2 });
+    const types = (await store.events.list('one', { limit: 9 })).map(({ type }) => type);
+    expect(types).toContain('refusal_lifted');
+    expect(types).not.toContain('refreshed');
+  });
+
+  test('a write that the database cannot take fails alone', async () => {
+    for (const id of ['good', 'bad']) await insert(store, id);
+    const results = await Promise.allSettled([
+      store.grants.commit(committing('good')),
+      // The event's id is there already, so the event cannot be recorded, and then nothing is.
+      store.grants.commit(committing('bad', { event: event('good', 'refreshed', 'inserted good') })),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect((await store.grants.find('good'))?.generation).toBe(2);
+    expect((await store.grants.find('bad'))?.generation).toBe(1);
+  });
+
+  test('text that no database column was made for comes back, or its like', async () => {
+    await insert(store, 'one');
+    const detail = 'quote \' " backslash \\ newline \n {array} \u2028 😀 null \0 end';
+    await store.grants.commit(committing('one', { event: { ...event('one', 'refreshed'), detail } }));
+    const [recorded] = await store.events
+      .list('one', { limit: 9 })
+      .then((all) => all.filter((e) => e.type === 'refreshed'));
+    expect(recorded?.detail?.replace(/[\0\uFFFD]/, '')).toBe(detail.replace('\0', ''));
+  });
+});
+
+const tokens = (access_token: string, refresh_token: string): TokenSet =>
+  ({
+    access_token,
+    refresh_token,
+    token_type: 'Bearer',
+    scope: 'items',
+    expires_at: 3_600_000,
+    expires_in: 3_600,
+    obtained_at: 0,
+  }) as TokenSet;
+
+const event = (id: string, type: NewEvent['type'], eventId = `${type} ${id}`): NewEvent => ({
+  id: eventId,
+  at: 1_000,
+  type,
+  generation: 2,
+  fingerprint: id,
+  made_by: 'test',
+  duration: 12,
+  code: null,
+  detail: null,
+  notify: false,
+});
+
+const taking = (instance_id: string, change: Partial<TakeAttempt> = {}): TakeAttempt => ({
+  instance_id,
+  generation: 1,
+  attempt_id: `attempt of ${instance_id}`,
+  lapsed: null,
+  by: 'test',
+  now: 1_000,
+  ...change,
+});
+
+const committing = (instance_id: string, change: Partial<CommitTokens> = {}): CommitTokens => ({
+  instance_id,
+  generation: 1,
+  attempt_id: `attempt of ${instance_id}`,
+  tokens: tokens(`new access of ${instance_id}`, 'refresh-2'),
+  health: healthy(1_000),
+  due_at: 9_000,
+  event: event(instance_id, 'refreshed'),
+  lifted: event(instance_id, 'refusal_lifted'),
+  ...change,
+});
+
+async function insert(store: OpenedStore, id: string): Promise<void> {
+  const record = {
+    id,
+    connector: 'test',
+    connector_version: '1.0.0',
+    method: 'test',
+    name: id,
+    external_id: null,
+    metadata: {},
+    credentials: { client_secret: 'secret' },
+    token_host: 'provider.example',
+    revision: 1,
+    created_at: 0,
+    updated_at: 0,
+  };
+  const grant = {
+    status: 'active' as const,
+    health: healthy(0),
+    tokens: tokens(`access of ${id}`, 'refresh-1'),
+    route: 'direct' as const,
+    due_at: null,
+  };
+  await store.instances.insert(record, ['client_secret'], grant, event(id, 'imported', `inserted ${id}`));
+}
