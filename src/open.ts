@@ -16,6 +16,7 @@ import { openStore } from './store/open-store.ts';
 import type { Keys } from './store/rotate-keys.ts';
 import { createSealer } from './store/seal.ts';
 import { openSpool } from './store/spool.ts';
+import { spooledInstances } from './store/spooled-instances.ts';
 import { createTransport } from './transport/transport.ts';
 import { webhookSender } from './transport/webhook-sender.ts';
 
@@ -27,6 +28,8 @@ export interface Runtime {
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins, trouble with how the store is set up. */
   readonly notices: readonly string[];
+  /** The instance of each answer that waits for the store, in any process on this data directory. */
+  spooled(): readonly string[];
   /** The encryption keys, and their rotation. */
   readonly keys: Keys;
   /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
@@ -86,6 +89,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     engine,
     apiKeys: createApiKeys(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
+    spooled: () => spooledInstances(config.data),
     keys: store.keys(keyFile?.path ?? null),
     notices: [
       ...store.notices,

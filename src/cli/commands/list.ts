@@ -1,6 +1,7 @@
 import type { Engine, InstanceFilter, InstanceView } from '../../engine/engine.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { environmentOf } from '../instances/environment.ts';
+import { spooledWords } from '../instances/spooled-words.ts';
 import { nextStep, statusWords } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { type Paint, painter } from '../print/colour.ts';
@@ -21,15 +22,17 @@ const titles = ['NAME', 'CONNECTOR', 'ENVIRONMENT', 'STATUS', 'TOKEN ENDS', 'NEX
 
 /** `evergrant list`: every instance in a line, what it needs at the end. */
 export async function list(flags: ListFlags, io: Io): Promise<void> {
-  await withEngine(flags, io, async (engine) => {
+  await withEngine(flags, io, async (engine, runtime) => {
     const filter: InstanceFilter = flags.connector === undefined ? {} : { connector: flags.connector };
     const instances = await engine.instances(filter);
-    if (flags.json) return io.stdout(toJson({ items: instances }));
+    const spooled = runtime.spooled().length;
+    if (flags.json) return io.stdout(toJson({ items: instances, spooled }));
     if (instances.length === 0) return io.stdout(emptyList(flags, io));
     const paint = painter(io);
     const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
     const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
     io.stdout(table([head, ...rows], io.columns, yielding));
+    if (spooled > 0) io.stdout(`\n${spooledWords(spooled)}\n`);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { InstanceView } from '../../engine/engine.ts';
 import type { CommandFlags } from '../command-config.ts';
+import { spooledWords } from '../instances/spooled-words.ts';
 import { nextStep, statusWords } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
@@ -14,12 +15,16 @@ export interface ShowFlags extends CommandFlags {
 
 /** `evergrant show`: everything about one instance, secrets as "set". */
 export async function show(handle: string, flags: ShowFlags, io: Io): Promise<void> {
-  const instance = await withEngine(flags, io, (engine) => engine.instance(handle));
-  if (flags.json) return io.stdout(toJson(instance));
+  const { instance, spooled } = await withEngine(flags, io, async (engine, runtime) => {
+    const instance = await engine.instance(handle);
+    return { instance, spooled: runtime.spooled().filter((id) => id === instance.id).length };
+  });
+  if (flags.json) return io.stdout(toJson({ ...instance, spooled }));
   const status = statusWords(instance);
   const paint = painter(io);
   io.stdout(`${paint('strong', instance.name)}  ${paint(status.tone, status.text)}\n\n`);
   io.stdout(pairs(facts(instance, nextStep(instance, flags, io), Date.now()), '  '));
+  if (spooled > 0) io.stdout(`\n  ${spooledWords(spooled)}\n`);
   io.stdout(`\n  Credentials\n${pairs(credentials(instance), '    ')}`);
   if (Object.keys(instance.metadata).length > 0) {
     io.stdout(`\n  Metadata\n${pairs(Object.entries(instance.metadata), '    ')}`);
