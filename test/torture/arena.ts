@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Config, type ConfigFlags, readConfig } from '../../src/config.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/engine/ports.ts';
@@ -34,6 +35,8 @@ export interface Arena {
   /** A grant at the provider, brought in without an access token: whoever asks first must refresh. */
   account(name: string, kind: Kind): Promise<Account>;
   worker(holds?: WorkerOptions['holds']): Promise<Worker>;
+  /** What selects this arena for an `evergrant` of its own; on PostgreSQL each place has its own data directory. */
+  serveEnvironment(place: number): Readonly<Record<string, string>>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -49,11 +52,9 @@ export interface ArenaOptions extends ProviderOptions {
 export async function openArena({ names, deadlines, store, clock, ...options }: ArenaOptions): Promise<Arena> {
   const provider = await startRotatingProvider(options);
   const data = temporaryFolder();
-  const flags: ConfigFlags = {
-    data,
-    connectors: `${root}test/manifests/valid`,
-    connectTo: names.map((name) => `https://${hostOf(name)}=${provider.origin}`),
-  };
+  const connectors = `${root}test/manifests/valid`;
+  const connectTo = names.map((name) => `https://${hostOf(name)}=${provider.origin}`);
+  const flags: ConfigFlags = { data, connectors, connectTo };
   const testStore = await createStore(store);
   const environment = { ...testStore.env, EVERGRANT_REFRESH_DEADLINES: deadlines };
   const config: Config = readConfig(flags, environment);
@@ -75,6 +76,12 @@ export async function openArena({ names, deadlines, store, clock, ...options }: 
       workers.add(worker);
       return worker;
     },
+    serveEnvironment: (place) => ({
+      ...environment,
+      EVERGRANT_DATA: store === 'sqlite' ? data : join(data, `node-${place}`),
+      EVERGRANT_CONNECTORS: connectors,
+      EVERGRANT_CONNECT_TO: connectTo.join(' '),
+    }),
     async [Symbol.asyncDispose]() {
       // One that is still held, or stopped, would not close.
       for (const worker of workers) worker.signal('SIGKILL');

@@ -14,6 +14,7 @@ interface Scenario {
 const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
   herd: async () => (await import('./report/herd.ts')).scenario,
   'kill-and-stall': async () => (await import('./report/kill-and-stall.ts')).scenario,
+  'rolling-restart': async () => (await import('./report/rolling-restart.ts')).scenario,
 };
 
 const { values, positionals } = parseArgs({
