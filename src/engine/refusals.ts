@@ -1,6 +1,6 @@
 import { hasEnded } from '../instance/grant-end.ts';
 import type { RefreshTokenRules } from '../manifest/connector.ts';
-import { HostOutcomes } from './host-outcomes.ts';
+import { HostSuccesses } from './host-successes.ts';
 import type { Pauses } from './pauses.ts';
 import type { Clock } from './ports.ts';
 import type { Grant, GrantStore } from './store.ts';
@@ -8,7 +8,7 @@ import type { Grant, GrantStore } from './store.ts';
 const minute = 60_000;
 /** A refusal is confirmed by another one this long after it; milliseconds. */
 const confirmedAfter = 5 * minute;
-/** The same while the provider refuses many and yet grants others. */
+/** The same while the provider refuses many, and grants others. */
 const carefullyAfter = 60 * minute;
 /** What a provider refuses for this long, whatever it does to others, is gone. */
 const surelyAfter = 24 * 60 * minute;
@@ -28,9 +28,9 @@ export interface Judge {
   /**
    * Whether a refusal is believed. Where a provider refuses many grants at once it is more likely wrong than they are,
    * and nobody should be sent through consent for that: so with enough grants at one host a first refusal is held, and
-   * one five minutes later confirms it. Where more than a fifth are refused, refreshes to it pause for a minute; and
-   * again, for as long as most of what is sent in between is refused too. Where it grants most of that, it works, and
-   * what it goes on refusing for an hour is gone.
+   * one five minutes later confirms it. Where more than a fifth are refused, refreshes to it pause for a minute, and
+   * again, for as long as next to nothing is granted in between. Once it has granted others since it refused this one, it
+   * works, and what it goes on refusing for an hour is gone.
    *
    * Asking once more costs nothing: a token that is refused was not spent.
    */
@@ -38,13 +38,12 @@ export interface Judge {
 }
 
 export function createJudge(grants: GrantStore, pauses: Pauses, clock: Clock): Judge {
-  const outcomes = new HostOutcomes();
+  const successes = new HostSuccesses();
   const counts = new Map<string, { readonly count: number; readonly countedAt: number }>();
 
   async function refused(grant: Grant, rules: RefreshTokenRules): Promise<Verdict> {
     const { token_host: host, refused_at } = grant;
     const now = clock.now();
-    outcomes.refused(host);
     // Grants that were made together end together: a refusal after the declared end is what was to be expected.
     if (hasEnded(rules, grant, now)) return { condemn: true };
     const count = await countGrants(host);
@@ -52,17 +51,12 @@ export function createJudge(grants: GrantStore, pauses: Pauses, clock: Clock): J
     const held = (await grants.countHeld(host, now - surelyAfter)) + (refused_at === null ? 1 : 0);
     const many = held >= fewest && held > count * share;
     const heldFor = refused_at === null ? 0 : now - refused_at;
-    if (many && heldFor < surelyAfter && (await shouldPause(host))) {
-      await pauses.begin(host, pauseLength);
-      return { condemn: false, retryIn: pauseLength };
-    }
-    if (refused_at !== null && heldFor >= (many ? carefullyAfter : confirmedAfter)) return { condemn: true };
+    const works = successes.provedSince(host, refused_at ?? now - confirmedAfter);
+    // Once for a burst of refusals in any case, and on while there is no proof that the provider works.
+    const pausing = many && heldFor < surelyAfter && !(works && (await pauses.wasWithin(host, confirmedAfter)));
+    if (pausing) await pauses.begin(host, pauseLength);
+    else if (refused_at !== null && heldFor >= (many ? carefullyAfter : confirmedAfter)) return { condemn: true };
     return { condemn: false, retryIn: heldFor < confirmedAfter ? minute : confirmedAfter };
-  }
-
-  /** Once for a burst of refusals, and on while most of what is asked between two pauses is refused. */
-  async function shouldPause(host: string): Promise<boolean> {
-    return !outcomes.mostlyGrants(host) || !(await pauses.wasWithin(host, confirmedAfter));
   }
 
   async function countGrants(host: string): Promise<number> {
@@ -74,5 +68,5 @@ export function createJudge(grants: GrantStore, pauses: Pauses, clock: Clock): J
     return count;
   }
 
-  return { granted: (host) => outcomes.granted(host), refused };
+  return { granted: (host) => successes.add(host, clock.now()), refused };
 }
