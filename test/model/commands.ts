@@ -21,6 +21,15 @@ export const steps: fc.Arbitrary<Step>[] = [
   ),
   ...many(2, () =>
     fc
+      .tuple(instance, fc.boolean())
+      .map(([which, refresh]) =>
+        onInstance(`${refresh ? 'refresh' : 'token of'} ${which} everywhere at once`, which, (world, known) =>
+          world.everywhere((at) => world.token(at, known, refresh)),
+        ),
+      ),
+  ),
+  ...many(2, () =>
+    fc
       .tuple(node, instance)
       .map(([at, which]) =>
         onInstance(`re-authorise ${which} on ${at}`, which, (world, known) => world.reauthorise(at, known)),

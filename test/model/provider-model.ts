@@ -1,6 +1,6 @@
 import type { OutboundRequest, Transport, WholeAnswer } from '../../src/engine/ports.ts';
 import { EvergrantError } from '../../src/errors.ts';
-import type { Node } from './node.ts';
+import { attemptLength, type Node } from './node.ts';
 
 /** What a second use of a refresh token does. */
 export type ReuseRule = 'refused' | 'answered_again' | 'ends_the_family';
@@ -11,8 +11,11 @@ export type NextAnswer = 'good' | 'lost' | 'trouble' | 'unreachable';
 interface Spending {
   readonly node: Node;
   readonly lost: boolean;
+  readonly at: number;
   /** The answer is on its way still. */
   held: boolean;
+  /** It was on its way for longer than an attempt lasts, so that another node may be on the way with the same token. */
+  stalled: boolean;
 }
 
 interface Family {
@@ -36,8 +39,11 @@ export class ProviderModel {
   readonly durable = new Set<string>();
   requests = 0;
 
-  constructor(rule: ReuseRule) {
+  readonly #now: () => number;
+
+  constructor(rule: ReuseRule, now: () => number) {
     this.rule = rule;
+    this.#now = now;
   }
 
   /** A customer consents. Returns the family's number; as a code it reads `code.FAMILY`. */
@@ -86,12 +92,13 @@ export class ProviderModel {
     this.requests += 1;
     if (mode === 'trouble') return { status: 503, headers: {}, body: '' };
     const query = new URL(url).searchParams;
-    const spending: Spending = { node, lost: mode === 'lost', held: true };
+    const spending: Spending = { node, lost: mode === 'lost', at: this.#now(), held: true, stalled: false };
     const body = query.has('refresh_token')
       ? this.#refresh(query.get('refresh_token')!, spending)
       : this.#redeem(query);
     await node.answerMayPass();
     spending.held = false;
+    spending.stalled = this.#now() - spending.at >= attemptLength;
     if (mode === 'lost') throw new EvergrantError('connection_lost', 'The answer was lost.');
     return { status: 'error' in body ? 400 : 200, headers: {}, body: JSON.stringify(body) };
   }
@@ -122,10 +129,10 @@ export class ProviderModel {
 
   /** A spent token came again: right only where nobody can know what became of its first use. */
   #checkExcuse(token: string, family: Family, number: number, turn: number): void {
-    const { node, lost, held } = family.spendings[turn]!;
+    const { node, lost, held, stalled } = family.spendings[turn]!;
     const known = this.durable.has(`refresh.${number}.${turn + 1}`);
-    if (known || !(lost || held || node.crashed))
-      this.spentTwice.push(`${token}${known ? ', whose successor was stored' : ''}`);
+    if (stalled || (!known && (lost || held || node.crashed))) return;
+    this.spentTwice.push(`${token}${known ? ', whose successor was stored' : ''}`);
   }
 }
 

@@ -36,7 +36,7 @@ export class ModelWorld {
   #remove!: () => Promise<void>;
 
   private constructor(rule: ReuseRule) {
-    this.provider = new ProviderModel(rule);
+    this.provider = new ProviderModel(rule, () => this.#time);
   }
 
   static async open(storeName: StoreName, rule: ReuseRule): Promise<ModelWorld> {
@@ -72,6 +72,10 @@ export class ModelWorld {
 
   instance(index: number): Known | null {
     return this.instances[index % Math.max(1, this.instances.length)] ?? null;
+  }
+
+  async everywhere(act: (node: number) => Promise<void>): Promise<void> {
+    await Promise.all(this.nodes.map((_, node) => act(node)));
   }
 
   /** Before time passes, whoever has something in the spool has had the time to bring it to the store. */

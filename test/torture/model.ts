@@ -31,11 +31,12 @@ export async function runModel({
   let requests = 0;
   const property = fc.asyncProperty(
     fc.constantFrom(...rules),
-    fc.commands(steps, { maxCommands: 40, size: 'max' }),
+    fc.commands(steps, { maxCommands: 60, size: 'max' }),
     async (rule, commands) => {
       const world = await ModelWorld.open(store, rule);
       try {
         await world.add(0);
+        await world.add(1);
         await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
         await world.settle();
         requests += world.provider.requests;

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { stores } from '../helpers/stores.ts';
+import { runStoreGone } from '../torture/store-gone.ts';
+
+test.each(stores)(
+  '%s gone between answer and commit: the token is served, kept and committed, whatever happens meanwhile',
+  {
+    timeout: 120_000,
+  },
+  async (store) => {
+    expect(await runStoreGone({ count: 8, store })).toEqual({ right: 8, wrong: [] });
+  },
+);
