@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDeadlines } from '../../src/config/deadlines.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
@@ -29,25 +29,37 @@ export interface SimulatedNodes {
   readonly clock: SimulatedClock;
   readonly provider: SimulatedProvider;
   readonly nodes: readonly SimulatedNode[];
-  /** Brings a grant in, by the name that the provider knows it by; its id. */
-  bring(name: string): Promise<string>;
+  /** Brings a grant in, by the name that the provider knows it by; its id. `token_set`: in place of a refresh token. */
+  bring(name: string, token_set?: Readonly<Record<string, unknown>>): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const connector = 'lightspeed-k-series';
+const shipped = 'lightspeed-k-series';
 const start = Date.UTC(2026, 0, 1);
 
+export interface SimulatedNodesOptions {
+  /** In place of the shipped connector, one with the id `simulated` and the fields `client_id` and `client_secret`. */
+  readonly manifest?: string;
+  /** Requests a second; whoever waits for a turn waits for real. */
+  readonly refreshRate?: number;
+}
+
 /**
- * Several engines on one SQLite file, with a simulated clock and provider and no limit on requests, since nobody's time
- * passes while they wait for their turn.
+ * Several engines on one SQLite file, with a simulated clock and provider and without a limit on requests, since
+ * nobody's time passes while they wait for their turn.
  */
-export async function openSimulatedNodes(count: number, idleLifetime: number): Promise<SimulatedNodes> {
+export async function openSimulatedNodes(
+  count: number,
+  idleLifetime: number,
+  { manifest, refreshRate = Number.POSITIVE_INFINITY }: SimulatedNodesOptions = {},
+): Promise<SimulatedNodes> {
   const clock = simulatedClock();
   const provider = simulateProvider(clock, idleLifetime);
   const folder = temporaryFolder();
   const sealer = createSealer([randomBytes(32)]);
   const schema = JSON.parse(readFileSync(join(root, 'schemas/connector.schema.json'), 'utf8')) as object;
-  const connectors = loadConnectors(join(root, 'connector'), schema);
+  if (manifest !== undefined) writeFileSync(join(folder, 'simulated.yaml'), manifest);
+  const connectors = loadConnectors(manifest === undefined ? join(root, 'connector') : folder, schema);
   const nodes: SimulatedNode[] = [];
   for (let number = 1; number <= count; number++) nodes.push(await openNode(number));
 
@@ -70,7 +82,7 @@ export async function openSimulatedNodes(count: number, idleLifetime: number): P
           node.lag = Math.max(node.lag, milliseconds);
         },
       },
-      refreshRate: Number.POSITIVE_INFINITY,
+      refreshRate,
       process: `node-${number}`,
       notify: false,
     });
@@ -82,9 +94,10 @@ export async function openSimulatedNodes(count: number, idleLifetime: number): P
     clock,
     provider,
     nodes,
-    async bring(name) {
-      const token_set = { refresh_token: provider.open(name) };
-      const wanted = { connector, name, credentials: sandboxCredentials, token_set };
+    async bring(name, token_set = { refresh_token: provider.open(name) }) {
+      const connector = manifest === undefined ? shipped : 'simulated';
+      const credentials = manifest === undefined ? sandboxCredentials : { client_id: 'id', client_secret: 'secret' };
+      const wanted = { connector, name, credentials, token_set };
       return (await nodes[0]!.engine.addInstance(wanted)).instance.id;
     },
     async [Symbol.asyncDispose]() {

@@ -20,6 +20,8 @@ export interface SimulatedProvider {
   refused: number;
   /** Refuses everything, by mistake; nothing is spent by that. */
   mistaken: boolean;
+  /** No connection to it comes about. */
+  unreachable: boolean;
   /** A way to it, which one node uses. */
   route(): SimulatedRoute;
   /** Opens a grant; its refresh token. */
@@ -37,7 +39,14 @@ export interface SimulatedRoute {
 const accessTokenLifetime = 3600;
 
 export function simulateProvider(clock: Clock, idleLifetime: number): SimulatedProvider {
-  const provider: SimulatedProvider = { grants: new Map(), refused: 0, mistaken: false, route, open };
+  const provider: SimulatedProvider = {
+    grants: new Map(),
+    refused: 0,
+    mistaken: false,
+    unreachable: false,
+    route,
+    open,
+  };
 
   function open(name: string): string {
     provider.grants.set(name, { token: 1, givenAt: [clock.now()], revoked: false });
@@ -62,8 +71,10 @@ export function simulateProvider(clock: Clock, idleLifetime: number): SimulatedP
     const orphaned: string[] = [];
     let dead = false;
     let reaches = false;
-    async function exchange({ url }: OutboundRequest): Promise<WholeAnswer> {
-      const token = new URL(url).searchParams.get('refresh_token') ?? '';
+    async function exchange({ url, body }: OutboundRequest): Promise<WholeAnswer> {
+      const token =
+        new URL(url).searchParams.get('refresh_token') ?? new URLSearchParams(String(body)).get('refresh_token') ?? '';
+      if (provider.unreachable) throw new EvergrantError('provider_unreachable', 'The provider cannot be reached.');
       await new Promise((resolve) => setImmediate(resolve));
       if (!dead) return answer(token);
       reaches = !reaches;
