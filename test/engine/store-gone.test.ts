@@ -8,6 +8,6 @@ test.each(stores)(
     timeout: 120_000,
   },
   async (store) => {
-    expect(await runStoreGone({ count: 8, store })).toEqual({ right: 8, wrong: [] });
+    expect(await runStoreGone({ count: 6, store })).toEqual({ right: 6, wrong: [] });
   },
 );

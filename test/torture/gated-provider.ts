@@ -12,7 +12,6 @@ export interface GatedProvider {
   release(): void;
   /** Resolves when so many requests were processed since `hold`. */
   processed(count: number): Promise<void>;
-  readonly requests: number;
   close(): Promise<void>;
 }
 
@@ -25,7 +24,6 @@ export async function startGatedProvider(): Promise<GatedProvider> {
   let gate = Promise.withResolvers<void>();
   gate.resolve();
   let processed = 0;
-  let requests = 0;
   const consent = () => `refresh-${turns.push(0) - 1}-0`;
   const parse = (token: string) => token.split('-').slice(1).map(Number) as [family: number, turn: number];
   const tokens = (token: string) => {
@@ -40,7 +38,6 @@ export async function startGatedProvider(): Promise<GatedProvider> {
   const script: Script = async (received, response) => {
     const token = received.query.get('refresh_token') ?? consent();
     const [family, turn] = parse(token);
-    requests += 1;
     const granted = turn >= turns[family]! - 1;
     const answer = granted ? answerJson(tokens(token)) : answerJson({ error: 'invalid_grant' }, 400);
     processed += 1;
@@ -59,9 +56,6 @@ export async function startGatedProvider(): Promise<GatedProvider> {
     release: () => gate.resolve(),
     async processed(count) {
       while (processed < count) await new Promise((resolve) => setTimeout(resolve, 10));
-    },
-    get requests() {
-      return requests;
     },
     close,
   };

@@ -17,7 +17,7 @@ const meanwhiles = ['nothing', 'restart', 'refreshed elsewhere', 'authorised aga
 export type Meanwhile = (typeof meanwhiles)[number];
 
 export interface StoreGoneOptions {
-  /** Cases in all; each fate gets a quarter. */
+  /** Cases in all; each meanwhile gets a quarter. */
   readonly count: number;
   readonly store: StoreName;
   readonly say?: (line: string) => void;
@@ -32,29 +32,36 @@ export interface StoreGoneResult {
 // Above the lane's patience, so that callers see the spool's answer and not their own deadline.
 const deadlines = '8,11,14';
 
+/** Cases of one outage: each fate has so many that a stop of the store pays, and few enough for one process. */
+const mostAtOnce = 25;
+
 /** Takes the store away exactly between the provider's answer and the commit, and compares what is there afterwards. */
 export async function runStoreGone({ count, store: kind, say = () => {} }: StoreGoneOptions): Promise<StoreGoneResult> {
   const wrong: string[] = [];
-  let right = 0;
   const provider = await startGatedProvider();
   const store = await openRemovableStore(kind);
   const env = { ...store.env, EVERGRANT_REFRESH_DEADLINES: deadlines, EVERGRANT_REFRESH_RATE: 'unlimited' };
   const clock = movableClock();
   const other = await openLab(provider.origin, { env, clock });
+  let done = 0;
   try {
-    for (const [index, meanwhile] of meanwhiles.entries()) {
-      const cases = Math.floor((count + index) / meanwhiles.length);
-      const problems = await runRound({ provider, store, env, other, clock, meanwhile, cases });
-      wrong.push(...problems);
-      right += cases - problems.length;
-      say(`${kind}, meanwhile ${meanwhile}: ${cases - problems.length} of ${cases} right`);
+    while (done < count) {
+      const cases = await addCases(other, provider, Math.min(mostAtOnce, count - done), done);
+      wrong.push(...(await runOutage({ provider, store, env, other, clock, cases })));
+      done += cases.length;
+      say(`${done} of ${count} cases on ${kind}, ${wrong.length} of them wrong`);
     }
   } finally {
     await other.close();
     await store.destroy();
     await provider.close();
   }
-  return { right, wrong };
+  return { right: count - wrong.length, wrong };
+}
+
+interface Case {
+  readonly id: string;
+  readonly meanwhile: Meanwhile;
 }
 
 interface Round {
@@ -64,64 +71,97 @@ interface Round {
   /** Another node on the same store. */
   readonly other: Lab;
   readonly clock: { advance(milliseconds: number): void };
-  readonly meanwhile: Meanwhile;
-  readonly cases: number;
+  readonly cases: readonly Case[];
 }
 
-async function runRound({ provider, store, env, other, clock, meanwhile, cases }: Round): Promise<string[]> {
-  const data = temporaryFolder();
-  const problems = new Map<string, string>();
-  const ids: string[] = [];
-  for (let at = 0; at < cases; at++) {
+async function addCases(other: Lab, provider: GatedProvider, count: number, first: number): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (let at = first; at < first + count; at++) {
     const token_set = { refresh_token: provider.consent(), scope: 'items' };
-    ids.push((await other.add({ name: `Shop ${at}`, token_set })).id);
+    const { id } = await other.add({ name: `Shop ${at}`, token_set });
+    cases.push({ id, meanwhile: meanwhiles[at % meanwhiles.length]! });
   }
-  const before = provider.requests;
-  let worker = await startWorker(data, other, env);
+  return cases;
+}
+
+async function runOutage({ provider, store, env, other, clock, cases }: Round): Promise<string[]> {
+  const idsOf = (...wanted: Meanwhile[]) => cases.filter((one) => wanted.includes(one.meanwhile)).map(({ id }) => id);
+  const data = [temporaryFolder(), temporaryFolder()] as const;
+  const [survivor, victim] = await Promise.all(data.map((folder) => startWorker(folder, other, env)));
+  const groups = [
+    { worker: survivor!, ids: idsOf('nothing') },
+    { worker: victim!, ids: idsOf('restart', 'refreshed elsewhere', 'authorised again') },
+  ];
+  const askAll = () => Promise.all(groups.map(({ worker, ids }) => ask<string[]>(worker, { ids })));
+
   provider.hold();
-  const asked = ask<string[]>(worker, { ids });
-  await provider.processed(cases);
+  const asked = askAll();
+  await provider.processed(cases.length);
   await store.takeAway();
   provider.release();
-  const served = await asked;
+  const served = (await asked).flat();
   // Memory serves them for as long as the store is away.
-  const again = await ask<string[]>(worker, { ids });
-  for (const [at, id] of ids.entries()) {
-    if (served[at]?.startsWith('access-') && served[at] === again[at]) continue;
-    problems.set(id, `was served ${served[at]}, then ${again[at]}`);
-  }
-
-  if (meanwhile !== 'nothing') await kill(worker);
+  const again = (await askAll()).flat();
+  await kill(victim!);
   await store.bringBack();
-  if (meanwhile === 'refreshed elsewhere') await refreshAll(other, clock, ids);
-  if (meanwhile === 'authorised again') for (const id of ids) await authorise(other, id);
-  if (meanwhile !== 'nothing') worker = await startWorker(data, other, env);
-  for (let looks = 0; looks < 200 && (await ask<number>(worker, 'waiting')) > 0; looks++) await sleep(50);
+  await refreshAll(other, clock, idsOf('refreshed elsewhere'));
+  for (const id of idsOf('authorised again')) await authorise(other, id);
+  const heir = await startWorker(data[1], other, env);
+  for (const worker of [survivor!, heir]) {
+    for (let looks = 0; looks < 200 && (await ask<number>(worker, 'waiting')) > 0; looks++) await sleep(50);
+  }
+  const found = await lookAt(other, provider, cases);
+  await Promise.all([kill(survivor!), kill(heir)]);
+  for (const folder of data) rmSync(folder, { recursive: true, force: true });
 
-  const expected = {
-    requests: cases * (meanwhile === 'nothing' || meanwhile === 'restart' ? 1 : 2),
-    dropped: meanwhile,
-  };
-  if (provider.requests - before !== expected.requests)
-    problems.set('all', `${provider.requests - before} token requests instead of ${expected.requests}`);
-  const opened = await openStore(other.config.store, other.config.data, createSealer(other.config.encryptionKeys));
-  for (const id of ids) {
-    const grant = await opened.grants.find(id);
-    const dropped = (await other.engine.events(id)).some(({ type }) => type === 'answer_dropped');
+  const order = groups.flatMap(({ ids }) => ids);
+  return cases.flatMap(({ id, meanwhile }) => {
+    const at = order.indexOf(id);
+    const wasServed = served[at]?.startsWith('access-') && served[at] === again[at];
+    const words = wasServed ? found.get(id) : `was served ${served[at]}, then ${again[at]}`;
+    return words === undefined ? [] : [`meanwhile ${meanwhile}: ${words}`];
+  });
+}
+
+/** How often a token of the family was spent: the answer that was on its way, and what another node made of it. */
+const turnAfter: Readonly<Record<Meanwhile, number>> = {
+  nothing: 1,
+  restart: 1,
+  'refreshed elsewhere': 2,
+  'authorised again': 1,
+};
+
+/** What is not as it must be, by instance. */
+async function lookAt(
+  { config, engine }: Lab,
+  provider: GatedProvider,
+  cases: readonly Case[],
+): Promise<ReadonlyMap<string, string>> {
+  const store = await openStore(config.store, config.data, createSealer(config.encryptionKeys));
+  const wrong = new Map<string, string>();
+  for (const { id, meanwhile } of cases) {
+    const grant = await store.grants.find(id);
     const token = grant?.tokens?.refresh_token ?? '';
-    const found = { generation: grant?.generation, status: grant?.status, live: provider.isLive(token), dropped };
+    const isTaken = meanwhile === 'nothing' || meanwhile === 'restart';
+    const dropped = (await engine.events(id)).filter(({ type }) => type === 'answer_dropped').length;
+    const found = {
+      generation: grant?.generation,
+      status: grant?.status,
+      live: provider.isLive(token),
+      turn: Number(token.split('-')[2]),
+      dropped,
+    };
     const wanted = {
       generation: 2,
       status: 'active',
       live: true,
-      dropped: meanwhile !== 'nothing' && meanwhile !== 'restart',
+      turn: turnAfter[meanwhile],
+      dropped: isTaken ? 0 : 1,
     };
-    if (JSON.stringify(found) !== JSON.stringify(wanted)) problems.set(id, `${token}: ${JSON.stringify(found)}`);
+    if (JSON.stringify(found) !== JSON.stringify(wanted)) wrong.set(id, `${token}: ${JSON.stringify(found)}`);
   }
-  await opened.close();
-  await kill(worker);
-  rmSync(data, { recursive: true, force: true });
-  return [...problems].map(([id, words]) => `meanwhile ${meanwhile}, ${id}: ${words}`);
+  await store.close();
+  return wrong;
 }
 
 /** The attempt of the process that died is taken over once this node has watched it for its whole length. */
