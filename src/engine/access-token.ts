@@ -27,6 +27,7 @@ export interface AccessTokens {
 
 export function accessTokens(context: EngineContext, refresher: Refresher): AccessTokens {
   const { cache, store, clock } = context;
+  const reading = new Map<string, Promise<{ readonly grant: Grant; readonly at: number }>>();
 
   /** Not async: a token in memory costs a look-up and no promise of its own. */
   function accessToken(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
@@ -43,12 +44,23 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     const confirmed = cache.get(id);
     if (confirmed?.refreshSoon) refreshBehindTheScenes(id);
     if (confirmed) return confirmed.promise;
-    const at = clock.monotonic();
-    const grant = await usableGrant(id);
+    const { grant, at } = await grantReadWithOthers(id);
     const held = cache.put(grant, { at });
     if (held === null) return renewed(id, grant.generation, wait);
     if (cache.get(id)?.refreshSoon) refreshBehindTheScenes(id);
     return held;
+  }
+
+  /** A herd that asks at the moment when a token ends looks into the store once. */
+  function grantReadWithOthers(id: string): Promise<{ readonly grant: Grant; readonly at: number }> {
+    const under = reading.get(id);
+    if (under) return under;
+    const at = clock.monotonic();
+    const read = usableGrant(id)
+      .then((grant) => ({ grant, at }))
+      .finally(() => reading.delete(id));
+    reading.set(id, read);
+    return read;
   }
 
   async function afterRejection(id: string, rejected: number, wait?: number): Promise<AccessToken> {

@@ -37,8 +37,8 @@ describe('a slow provider', () => {
   test('that answers after the caller has gone is heard: the next caller has the token at once', async () => {
     provider.script = delayed(good, 800);
     expect(await codeOf(lab.engine.refresh(id))).toBe('refresh_timeout');
-    await expect.poll(async () => (await lab.engine.instance(id)).generation).toBe(2);
-    expect((await lab.engine.accessToken(id)).access_token).toBe('access-next');
+    await expect.poll(async () => (await lab.engine.instance(id)).generation, { timeout: 10_000 }).toBe(2);
+    expect((await lab.engine.accessToken(id, lastingly)).access_token).toBe('access-next');
     expect(provider.received).toHaveLength(1);
   });
 
@@ -48,7 +48,7 @@ describe('a slow provider', () => {
     expect(await health()).toMatchObject({ state: 'unknown', code: 'provider_timeout' });
     provider.script = good;
     clock.advance(60_000);
-    expect((await lab.engine.refresh(id)).access_token).toBe('access-next');
+    expect((await lab.engine.refresh(id, lastingly)).access_token).toBe('access-next');
     expect(presented()).toEqual(['refresh-old', 'refresh-old']);
   });
 
@@ -110,8 +110,8 @@ describe('a lying provider', () => {
 
   test('that gives the same refresh token again is believed', async () => {
     provider.script = answerJson({ ...next, refresh_token: 'refresh-old', expires_in: 3600 });
-    expect((await lab.engine.refresh(id)).generation).toBe(2);
-    expect((await lab.engine.refresh(id)).generation).toBe(3);
+    expect((await lab.engine.refresh(id, lastingly)).generation).toBe(2);
+    expect((await lab.engine.refresh(id, lastingly)).generation).toBe(3);
     expect(presented()).toEqual(['refresh-old', 'refresh-old']);
     expect(await health()).toMatchObject({ state: 'ok' });
   });
@@ -127,14 +127,14 @@ describe('a lying provider', () => {
   test.each(lifetimes)('expires_in %s', async (_, expires_in, seconds) => {
     provider.script = answerJson({ ...next, expires_in });
     const before = clock.now();
-    const { expires_at } = await lab.engine.refresh(id);
+    const { expires_at } = await lab.engine.refresh(id, lastingly);
     if (seconds === null) expect(expires_at).toBeNull();
     else expect(expires_at).toBeGreaterThanOrEqual(before + seconds * 1000);
     // Unknown is used until the API refuses it, a given end is kept to.
     clock.advance(3_601_000);
     const asked = provider.received.length;
     provider.script = answerJson({ ...next, access_token: 'access-later' });
-    const { access_token } = await lab.engine.accessToken(id);
+    const { access_token } = await lab.engine.accessToken(id, lastingly);
     expect(access_token).toBe(seconds === null ? 'access-next' : 'access-later');
     expect(provider.received.length - asked).toBe(seconds === null ? 0 : 1);
   });

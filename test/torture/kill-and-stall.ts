@@ -86,7 +86,8 @@ const nameOf = ({ blow, step, kind, number }: Planned): string =>
 
 async function strike(arena: Arena, plan: readonly Planned[]): Promise<KillResult> {
   const blow = plan[0]?.blow ?? 'kill';
-  const accounts = await Promise.all(plan.map((planned) => arena.account(nameOf(planned), planned.kind)));
+  const accounts: Account[] = [];
+  for (const planned of plan) accounts.push(await arena.account(nameOf(planned), planned.kind));
   const accountOf = new Map(plan.map((planned, index) => [planned, accounts[index]!]));
   const held = plan.filter(({ step }) => step !== 'request_left');
   const holds = held.map((planned) => {
