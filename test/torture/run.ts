@@ -14,6 +14,8 @@ interface Scenario {
 const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
   herd: async () => (await import('./report/herd.ts')).scenario,
   'kill-and-stall': async () => (await import('./report/kill-and-stall.ts')).scenario,
+  'keep-alive': async () => (await import('./report/keep-alive.ts')).scenario,
+  'provider-trouble': async () => (await import('./report/provider-trouble.ts')).scenario,
   'rolling-restart': async () => (await import('./report/rolling-restart.ts')).scenario,
 };
 
