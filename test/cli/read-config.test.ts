@@ -37,6 +37,8 @@ describe('without flags and variables', () => {
       returnOrigins: [],
       refreshRate: 50,
       webhook: null,
+      drain: 2_000,
+      metricsOpen: false,
     });
   });
 
