@@ -6,6 +6,8 @@ export interface TortureOptions {
   readonly count: number;
   /** A fresh one for each scenario. */
   readonly store: StoreName;
+  /** For scenarios that draw lots: the same seed makes the same run. */
+  readonly seed?: number;
   /** Told of progress, a line at a time. */
   readonly say?: (line: string) => void;
 }

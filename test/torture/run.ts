@@ -1,4 +1,4 @@
-/** `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]`: the tests' scenarios at their full count. */
+/** `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--seed N]`: the tests' scenarios at their full count. */
 import { parseArgs } from 'node:util';
 import postgresForRun from '../helpers/postgres-for-run.ts';
 import { type StoreName, stores } from '../helpers/stores.ts';
@@ -15,19 +15,21 @@ const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
   herd: async () => (await import('./report/herd.ts')).scenario,
   'kill-and-stall': async () => (await import('./report/kill-and-stall.ts')).scenario,
   'keep-alive': async () => (await import('./report/keep-alive.ts')).scenario,
+  model: async () => (await import('./report/model.ts')).scenario,
   'provider-trouble': async () => (await import('./report/provider-trouble.ts')).scenario,
   'rolling-restart': async () => (await import('./report/rolling-restart.ts')).scenario,
+  'store-gone': async () => (await import('./report/store-gone.ts')).scenario,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: 'string' }, store: { type: 'string', default: 'sqlite' } },
+  options: { count: { type: 'string' }, store: { type: 'string', default: 'sqlite' }, seed: { type: 'string' } },
 });
 const load = scenarios[positionals[0] ?? ''];
 const isStore = (store: string): store is StoreName => (stores as readonly string[]).includes(store);
 if (!load || positionals.length !== 1 || !isStore(values.store)) {
   console.error(
-    `npm run torture -- <scenario> [--count N] [--store sqlite|postgres]\n\nScenarios: ${Object.keys(scenarios).join(', ')}`,
+    `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--seed N]\n\nScenarios: ${Object.keys(scenarios).join(', ')}`,
   );
   process.exit(2);
 }
@@ -37,6 +39,7 @@ const begun = performance.now();
 const { ok, report } = await run({
   count: values.count === undefined ? count : Number(values.count),
   store: values.store,
+  ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
   say: (line) => console.error(line),
 });
 console.log(
