@@ -31,7 +31,9 @@ process.on('message', async (message: ToWorker) => {
   switch (message.type) {
     case 'ask': {
       const { ask, id, times } = message;
-      const asking = Array.from({ length: times }, () => askOnce(engine, id));
+      // A caller that gave up would be struck before its refresh has come to the step.
+      const wait = id in holds ? 60_000 : undefined;
+      const asking = Array.from({ length: times }, () => askOnce(engine, id, wait));
       const answers = await Promise.all(asking);
       await seam('while_replying', id);
       return tell({ type: 'answers', ask, answers });
