@@ -5,9 +5,12 @@ import { parseConnectTo } from './config/connect-to.ts';
 import { parseDeadlines } from './config/deadlines.ts';
 import { parseEncryptionKeys } from './config/encryption-keys.ts';
 import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
+import { type OutboundProxy, parseNoProxy, parseProxyUrl } from './config/proxy.ts';
 import { createSettings, type Settings } from './config/settings.ts';
 import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
 import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
+
+export type { OutboundProxy } from './config/proxy.ts';
 
 /** Everything a process can be told, frozen. Built from flags and environment; see `docs/operations.md`. */
 export interface Config {
@@ -38,6 +41,8 @@ export interface Config {
   readonly drain: number;
   /** Whether `/metrics` asks for no key. */
   readonly metricsOpen: boolean;
+  /** How providers are reached; null: directly. */
+  readonly proxy: OutboundProxy | null;
 }
 
 export interface Webhook {
@@ -95,6 +100,7 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     webhook: readWebhook(settings),
     drain: settings.variable('EVERGRANT_DRAIN', parseDrain) ?? 2_000,
     metricsOpen: settings.variable('EVERGRANT_METRICS', parseMetrics) ?? false,
+    proxy: readProxy(settings),
   };
   if (isPostgres(config.store) && config.encryptionKeys.length === 0 && !env.EVERGRANT_ENCRYPTION_KEY?.trim())
     settings.refuse('EVERGRANT_ENCRYPTION_KEY', keyRequired);
@@ -123,6 +129,14 @@ function readWebhook(settings: Settings): Webhook | null {
   if (url !== undefined) settings.missing('EVERGRANT_WEBHOOK_SECRET', 'is needed with EVERGRANT_WEBHOOK_URL.');
   if (secret !== undefined) settings.missing('EVERGRANT_WEBHOOK_URL', 'is needed with EVERGRANT_WEBHOOK_SECRET.');
   return null;
+}
+
+/** As every program of this machine has it: in capital letters, or else in small ones. */
+function readProxy(settings: Settings): OutboundProxy | null {
+  const either = <T>(name: string, parse: (text: string) => T): T | undefined =>
+    settings.variable(name, parse) ?? settings.variable(name.toLowerCase(), parse);
+  const url = either('HTTPS_PROXY', parseProxyUrl);
+  return url === undefined ? null : { url, except: either('NO_PROXY', parseNoProxy) ?? [] };
 }
 
 function parseDrain(text: string): number {

@@ -56,7 +56,12 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
   const sealer = createSealer(keyFile ? keyFile.ring : config.encryptionKeys);
   const connectors = loadConnectors(config.connectors, readSchema());
-  const transport = createTransport({ connectTo: config.connectTo, timeout: config.deadlines.socket, userAgent });
+  const transport = createTransport({
+    connectTo: config.connectTo,
+    timeout: config.deadlines.socket,
+    userAgent,
+    proxy: config.proxy,
+  });
   const store = await openStore(config.store, config.data, sealer);
   if (options.sandbox && (await store.instances.anyWithRoute('direct'))) {
     await store.close();
@@ -93,6 +98,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     keys: store.keys(keyFile?.path ?? null),
     notices: [
       ...store.notices,
+      ...proxyNotices(config),
       ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
     ],
     startWebhooks(log) {
@@ -106,6 +112,14 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
 /** The engine alone, for a program that embeds it. Close it when done. */
 export async function openEngine(config: Config): Promise<Engine> {
   return (await openRuntime(config)).engine;
+}
+
+function proxyNotices({ proxy }: Config): string[] {
+  if (proxy === null) return [];
+  const { host } = new URL(proxy.url);
+  return [
+    `Providers are reached through the proxy ${host}: which addresses their names may lead to is for it to check.`,
+  ];
 }
 
 function readSchema(): object {

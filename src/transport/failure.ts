@@ -72,6 +72,8 @@ function connectReason(code: string): string {
 }
 
 const connectReasons: Readonly<Record<string, string>> = {
+  PROXY_AWAY: 'the proxy of this machine (HTTPS_PROXY) does not answer',
+  PROXY_REFUSED: 'the proxy of this machine (HTTPS_PROXY) does not lead there',
   ENOTFOUND: 'the name is not known (DNS)',
   EAI_AGAIN: 'the name service does not answer (DNS)',
   ECONNREFUSED: 'the connection was refused',

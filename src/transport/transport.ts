@@ -1,10 +1,11 @@
-import { Agent } from 'undici';
+import { Agent, type buildConnector } from 'undici';
 import type { OutboundRequest, Transport } from '../engine/ports.ts';
 import { redirections } from './connect-to.ts';
 import { checkTarget, egressRefused, isLoopbackAddress, isPublicAddress } from './egress.ts';
 import { guardedConnector } from './guarded-connector.ts';
 import { openStream } from './open-stream.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
+import { type ProxyRoute, proxyConnector } from './proxy-connector.ts';
 import { readWhole } from './read-whole.ts';
 
 export interface TransportOptions {
@@ -16,6 +17,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Further certificate authorities, PEM. */
   readonly ca?: string;
+  /** Leads to providers; null or absent: directly. */
+  readonly proxy?: ProxyRoute | null;
 }
 
 /** Bytes of an answer that is read whole. */
@@ -26,8 +29,11 @@ const connectTimeout = 5_000;
 /** The only code that opens an outbound connection. @throws invalid_configuration where `connectTo` leads elsewhere than to this machine */
 export function createTransport(options: TransportOptions): Transport {
   const redirected = redirections(options.connectTo);
-  const publicAgent = agent(isPublicAddress, options);
-  const loopbackAgent = agent(isLoopbackAddress, options);
+  const connectorOf = (allowed: (address: string) => boolean) => guardedConnector({ allowed, ...connecting(options) });
+  const publicAgent = agent(connectorOf(isPublicAddress));
+  const loopbackAgent = agent(connectorOf(isLoopbackAddress));
+  const { proxy } = options;
+  const proxyAgent = proxy ? agent(proxyConnector({ proxy: new URL(proxy.url), ...connecting(options) })) : null;
   let closed: Promise<void> | undefined;
 
   return {
@@ -41,7 +47,7 @@ export function createTransport(options: TransportOptions): Transport {
       return target === undefined ? url : `${target}${pathname}${search}${hash}`;
     },
     close() {
-      closed ??= closeAll([publicAgent, loopbackAgent], options.timeout + 1_000);
+      closed ??= closeAll([publicAgent, loopbackAgent, ...(proxyAgent ? [proxyAgent] : [])], options.timeout + 1_000);
       return closed;
     },
   };
@@ -51,22 +57,27 @@ export function createTransport(options: TransportOptions): Transport {
     if (!url) throw egressRefused('the provider', 'the address cannot be read');
     const target = redirected.get(url.origin);
     checkTarget(url, hosts, target !== undefined);
-    const dispatcher = target === undefined ? publicAgent : loopbackAgent;
+    const direct = proxyAgent === null || isExcepted(url.hostname, proxy?.except ?? []);
+    const dispatcher = target !== undefined ? loopbackAgent : direct ? publicAgent : proxyAgent;
     return outgoing(request, url, { dispatcher, origin: target ?? url.origin, userAgent: options.userAgent });
   }
 }
 
-function agent(allowed: (address: string) => boolean, { timeout, ca }: TransportOptions): Agent {
+function connecting({ timeout, ca }: TransportOptions): { timeout: number; ca?: string } {
+  return { timeout: Math.min(connectTimeout, timeout), ...(ca === undefined ? {} : { ca }) };
+}
+
+function agent(connect: buildConnector.connector): Agent {
   return new Agent({
-    connect: guardedConnector({
-      allowed,
-      timeout: Math.min(connectTimeout, timeout),
-      ...(ca === undefined ? {} : { ca }),
-    }),
+    connect,
     // A connection that has been idle for long may be closed by the other side just when a token is sent on it.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 10_000,
   });
+}
+
+function isExcepted(host: string, except: readonly string[]): boolean {
+  return except.some((each) => each === '*' || each === host || (each.startsWith('.') && host.endsWith(each)));
 }
 
 /** Lets requests under way end; after `bound` milliseconds (streams may go on for ever) ends them. */

@@ -39,6 +39,7 @@ describe('without flags and variables', () => {
       webhook: null,
       drain: 2_000,
       metricsOpen: false,
+      proxy: null,
     });
   });
 
@@ -69,6 +70,10 @@ describe('variables', () => {
         ['https://auth.example.com', 'http://[::1]:9001'],
       ]),
     ],
+    ['EVERGRANT_DRAIN', '0.5', 'drain', 500],
+    ['EVERGRANT_METRICS', 'open', 'metricsOpen', true],
+    ['HTTPS_PROXY', 'http://proxy.example:3128', 'proxy', { url: 'http://proxy.example:3128/', except: [] }],
+    ['https_proxy', 'http://proxy.example:3128', 'proxy', { url: 'http://proxy.example:3128/', except: [] }],
     [
       'EVERGRANT_RETURN_ORIGINS',
       'https://app.example.com, http://localhost:3000',
@@ -82,6 +87,21 @@ describe('variables', () => {
   it('EVERGRANT_ENCRYPTION_KEY holds several keys in order, in base64 or base64url', () => {
     const { encryptionKeys } = readConfig({}, { EVERGRANT_ENCRYPTION_KEY: `${key},${otherKey}` });
     expect(encryptionKeys.map((bytes) => [...new Set(bytes)])).toEqual([[7], [9]]);
+  });
+
+  it('a webhook is an address and a secret', () => {
+    const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const env = { EVERGRANT_WEBHOOK_URL: 'https://hooks.example/in?tenant=1', EVERGRANT_WEBHOOK_SECRET: secret };
+    expect(readConfig({}, env).webhook).toEqual({ url: env.EVERGRANT_WEBHOOK_URL, secret });
+    for (const [given, value] of Object.entries(env)) {
+      const missing = Object.keys(env).find((name) => name !== given)!;
+      expect(() => readConfig({}, { [given]: value })).toThrow(`${missing} is needed with ${given}.`);
+    }
+  });
+
+  it('hosts of NO_PROXY are kept as they are compared', () => {
+    const env = { HTTPS_PROXY: 'http://proxy.example', NO_PROXY: 'API.example.com, *.inside.example,.corp' };
+    expect(readConfig({}, env).proxy?.except).toEqual(['api.example.com', '.inside.example', '.corp']);
   });
 
   it('an empty variable counts as absent', () => {
@@ -108,6 +128,12 @@ describe('refusals', () => {
     ['DATABASE_URL', 'postgres://user:s3cret@db', 'must name a database'],
     ['DATABASE_URL', 'postgres://user:s3cret@db/evergrant?sslmode=maybe', 'sslmode that is none of'],
     ['DATABASE_URL', 'mysql://db', 'must be sqlite:'],
+    ['EVERGRANT_WEBHOOK_URL', 'http://hooks.example/in', 'must be https'],
+    ['EVERGRANT_WEBHOOK_URL', 'https://user:s3cret@hooks.example', 'must not hold a user or a password'],
+    ['EVERGRANT_WEBHOOK_SECRET', 'whsec_s3cret', 'base64 of 24 to 64 bytes'],
+    ['EVERGRANT_DRAIN', 'a while', 'number of seconds from 0 to 600'],
+    ['EVERGRANT_METRICS', 'yes', 'must be key'],
+    ['HTTPS_PROXY', 'socks5://user:s3cret@proxy.example', 'address of a proxy'],
     ['DATABASE_URL', 'sqlite://host/file', 'right after the colon'],
     ['DATABASE_URL', 'sqlite::memory:', 'right after the colon'],
     ['EVERGRANT_CONNECTORS', '/no/such/folder', 'must be a folder of manifests'],

@@ -20,6 +20,7 @@ const config: Config = {
   webhook: null,
   drain: 0,
   metricsOpen: false,
+  proxy: null,
 };
 
 /** A listening server over a fake engine. */
