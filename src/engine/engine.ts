@@ -83,7 +83,7 @@ export interface Engine {
    * resolves when the last of them has ended. What fails is in the instance's health, and is due again later.
    */
   keepAlive(): Promise<void>;
-  /** Does that every few seconds; the returned function ends it and waits for what is under way. */
+  /** Does that every few seconds; the returned function ends it. What is under way ends by itself, or is waited for by `close`. */
   startKeepAlive(): () => Promise<void>;
 
   /** Throws unless the store answers and the encryption key opens what is stored. */

@@ -92,6 +92,8 @@ async function exchangeCode(
   const begun = context.clock.monotonic();
   let answer: HttpAnswer;
   try {
+    // A person waits and a code lives for minutes (RFC 6749 §4.1.2): it goes at once, and the refreshes make up for it.
+    context.limiter.take(record.token_host);
     const request = codeRequest(method, values, { url, redirect_uri, code_verifier, ...answered });
     answer = await exchange(context, request, connector, pending.route);
   } catch (error) {

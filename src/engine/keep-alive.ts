@@ -22,17 +22,18 @@ export interface KeepAlive {
 export function createKeepAlive(context: EngineContext, refresher: Refresher): KeepAlive {
   const running = new Set<Promise<void>>();
 
-  async function look(): Promise<void> {
+  /** @param signal ends it: no other grant is claimed */
+  async function look(signal = context.closing): Promise<void> {
     const begun = new Set<Promise<void>>();
-    for (;;) {
+    while (!signal.aborted) {
       const due = await context.store.grants.due(context.clock.now(), batch);
       for (const grant of shuffled(context, due)) {
         while (running.size >= atOnce) await Promise.race(running);
-        if (context.closing.aborted) break;
+        if (signal.aborted) break;
         begun.add(begin(grant));
       }
       // What is under way would only be read again.
-      if (due.length < batch || context.closing.aborted) break;
+      if (due.length < batch) break;
       await Promise.all(running);
     }
     await Promise.all(begun);
@@ -48,23 +49,23 @@ export function createKeepAlive(context: EngineContext, refresher: Refresher): K
 
   function start(): () => Promise<void> {
     const stopping = new AbortController();
-    const { signal } = stopping;
+    const signal = AbortSignal.any([stopping.signal, context.closing]);
     const looking = (async () => {
       while (!signal.aborted) {
         // One grant that takes long, because another process may still be spending it, does not hold up the others.
-        const looked = look().catch(() => {});
+        const looked = look(signal).catch(() => {});
         await Promise.race([looked, sleep(10 * lookEvery, undefined, { signal }).catch(() => {})]);
         await sleep(lookEvery * (1 + random(context) / 2), undefined, { signal }).catch(() => {});
       }
     })();
     return async () => {
       stopping.abort();
+      // What is under way may wait for a turn; it ends by itself, or with the engine.
       await looking;
-      await Promise.all(running);
     };
   }
 
-  return { look, start };
+  return { look: () => look(), start };
 }
 
 /** Processes that read the same batch begin in different places of it. */

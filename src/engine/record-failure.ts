@@ -1,6 +1,6 @@
 import { type ErrorCode, EvergrantError } from '../errors.ts';
 import type { EventType } from '../instance/event.ts';
-import { type GrantEnd, idleEnd } from '../instance/grant-end.ts';
+import { type GrantEnd, hasEnded, idleEnd } from '../instance/grant-end.ts';
 import { troubled } from '../instance/health.ts';
 import { backoff, nextStep, type Outcome, outcomeOf } from '../instance/outcome.ts';
 import { scrub } from '../instance/scrub.ts';
@@ -86,11 +86,8 @@ function nearEnd(rules: RefreshTokenRules, { tokens }: Grant, now: number): Gran
 }
 
 /** After an unknown outcome nothing more is sent: the provider forbids it, or the declared lifetime is over. */
-function isFinal(rules: RefreshTokenRules, { tokens }: Grant, now: number): boolean {
-  if (rules.after_unknown_outcome === 'stop') return true;
-  const { idle_lifetime } = rules;
-  const obtained = tokens?.obtained_at ?? 0;
-  return idle_lifetime !== undefined && obtained > 0 && now > obtained + idle_lifetime * 1000;
+function isFinal(rules: RefreshTokenRules, grant: Grant, now: number): boolean {
+  return rules.after_unknown_outcome === 'stop' || hasEnded(rules, grant, now);
 }
 
 async function condemn(

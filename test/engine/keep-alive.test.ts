@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { InstanceEvent } from '../../src/instance/event.ts';
 import { codeOf } from '../helpers/lab.ts';
 import { openSimulatedNodes, type SimulatedNodes } from '../torture/simulated-nodes.ts';
@@ -128,6 +128,28 @@ test('a caller who joins a renewal that gives way to callers takes a turn of the
   simulation.clock.advance(hour);
   await looking;
   expect([...simulation.provider.grants.values()].map(({ token }) => token)).toEqual([2, 2, 2, 2]);
+});
+
+test("a caller's deadline ends its waiting for a turn, and the refresh takes that turn all the same", async () => {
+  await using simulation = await openSimulatedNodes(1, idleLifetime, { refreshRate: 1 });
+  const { engine } = simulation.nodes[0]!;
+  const [first, second] = [await simulation.bring('first'), await simulation.bring('second')];
+  await engine.accessToken(first);
+  expect(await codeOf(engine.accessToken(second, { wait: 200 }))).toBe('refresh_timeout');
+  expect(simulation.provider.grants.get('second')!.token).toBe(1);
+  await vi.waitFor(() => expect(simulation.provider.grants.get('second')!.token).toBe(2), 5_000);
+});
+
+test('once started, keep-alive looks by itself until it is stopped or the engine is closed', async () => {
+  await using simulation = await openSimulatedNodes(1, idleLifetime);
+  const { engine } = simulation.nodes[0]!;
+  await simulation.bring('idle');
+  simulation.clock.advance(2 * day);
+  const stop = engine.startKeepAlive();
+  await vi.waitFor(() => expect(simulation.provider.grants.get('idle')!.token).toBe(2), 5_000);
+  await stop();
+  engine.startKeepAlive();
+  await engine.close();
 });
 
 /** Keep-alive looks every four hours. */
