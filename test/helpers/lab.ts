@@ -39,13 +39,15 @@ export interface LabOptions {
   readonly connectors?: string;
   /** Default: SQLite. */
   readonly store?: StoreName;
+  /** URL of the PostgreSQL to make a database on. Default: that of the test run. */
+  readonly postgres?: string;
 }
 
 /** @param origin where everything that is meant for the provider goes */
 export async function openLab(origin: string, options: LabOptions = {}): Promise<Lab> {
   const { clock, connectors = join(root, 'connector') } = options;
   const data = temporaryFolder();
-  const store = await createStore(options.store ?? 'sqlite');
+  const store = await createStore(options.store ?? 'sqlite', options.postgres);
   const env = {
     ...store.env,
     EVERGRANT_DATA: data,

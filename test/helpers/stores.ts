@@ -13,10 +13,13 @@ export interface TestStore {
   remove(): Promise<void>;
 }
 
-/** SQLite lives in the data directory; PostgreSQL is a database of its own on the server of this test run. */
-export async function createStore(store: StoreName): Promise<TestStore> {
+/**
+ * SQLite lives in the data directory; PostgreSQL is a database of its own.
+ * @param server URL of a PostgreSQL; default: that of this test run
+ */
+export async function createStore(store: StoreName, server?: string): Promise<TestStore> {
   if (store === 'sqlite') return { env: {}, remove: async () => {} };
-  const url = await createDatabase(await runServer());
+  const url = await createDatabase(server ?? (await runServer()));
   return {
     env: { DATABASE_URL: url, EVERGRANT_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
     remove: () => dropDatabase(url),
