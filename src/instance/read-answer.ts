@@ -1,6 +1,7 @@
 import type { AuthenticationMethod, RequestTemplate } from '../manifest/connector.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
 import { readTokenAnswer, type TokenFailure } from '../oauth/token-answer.ts';
+import { hasTokens } from './method.ts';
 import { type Roots, tokenKeys } from './resolve.ts';
 import { applyAnswer, type TokenSet } from './token-set.ts';
 
@@ -25,7 +26,11 @@ export function readAnswer(
   if ('failure' in result) return result;
   // Where every use spends the refresh token, an answer without the next one is one whose key is wrong: the token
   // that keeps the connection alive is in there, under another name.
-  if (context.method.refresh_token.rotation === 'single_use' && result.tokens.refresh_token === null) {
+  if (
+    hasTokens(context.method) &&
+    context.method.refresh_token.rotation === 'single_use' &&
+    result.tokens.refresh_token === null
+  ) {
     const message = `The answer holds no refresh token under “${keys.refresh_token}”, although each one works once.`;
     return { failure: { code: 'refresh_token_missing', message, keep: true } };
   }

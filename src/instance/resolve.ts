@@ -10,13 +10,14 @@ import type { NamedParameters, Parameters } from '../oauth/parameters.ts';
 import { codeChallenge } from '../oauth/pkce.ts';
 import type { TokenKeys } from '../oauth/token-answer.ts';
 import { codeGrant, refreshGrant, tokenHttpRequest } from '../oauth/token-request.ts';
+import { withConsent, withTokens } from './method.ts';
 
 /** Root → value, as templates see it: credential fields and what the flow adds. */
 export type Roots = Readonly<Record<string, string>>;
 
 /** How many characters the method asks of a state. */
 export function stateLength(method: AuthenticationMethod, values: Roots): number {
-  const { length } = method.authorization_request.state;
+  const { length } = withConsent(method).authorization_request.state;
   return typeof length === 'number' ? length : Number(expandValue(length, lookUpIn(values)));
 }
 
@@ -33,8 +34,8 @@ export function authorizationUrl(
   const challenge = flow.code_verifier && codeChallenge(flow.code_verifier);
   const roots = { ...values, state: flow.state, redirect_uri: flow.redirect_uri, code_challenge: challenge };
   return authorizationRequestUrl({
-    url: allowed(connector, expandUrl(method.authorization_request.url, lookUpIn(roots))),
-    query: expandAll(method.authorization_request.query, roots),
+    url: allowed(connector, expandUrl(withConsent(method).authorization_request.url, lookUpIn(roots))),
+    query: expandAll(withConsent(method).authorization_request.query, roots),
     client_id: values.client_id ?? '',
     redirect_uri: flow.redirect_uri,
     scope: values.scope ?? '',
@@ -45,7 +46,7 @@ export function authorizationUrl(
 
 /** The token endpoint of the code exchange, which a pending authorization freezes. */
 export function tokenUrl(connector: Connector, method: AuthenticationMethod, values: Roots): string {
-  return allowed(connector, expandUrl(method.token_request.url, lookUpIn(values)));
+  return allowed(connector, expandUrl(withTokens(method).token_request.url, lookUpIn(values)));
 }
 
 /** What an exchange needs beyond the instance's values; `url` was frozen when the authorization began. */
@@ -61,7 +62,7 @@ export interface CodeExchange {
 export function codeRequest(method: AuthenticationMethod, values: Roots, exchange: CodeExchange): HttpRequest {
   const { url, ...flow } = exchange;
   const standard = codeGrant(flow.code, flow.redirect_uri, flow.code_verifier);
-  return requestOf(method.token_request, url, { ...values, ...flow }, standard);
+  return requestOf(withTokens(method).token_request, url, { ...values, ...flow }, standard);
 }
 
 /** Spends a refresh token (RFC 6749 §6). */
@@ -71,13 +72,21 @@ export function refreshRequest(
   values: Roots,
   tokens: { readonly refresh_token: string; readonly access_token: string },
 ): HttpRequest {
-  const url = allowed(connector, expandUrl(method.refresh_request.url, lookUpIn(values)));
-  return requestOf(method.refresh_request, url, { ...values, ...tokens }, refreshGrant(tokens.refresh_token));
+  const url = allowed(connector, expandUrl(withTokens(method).refresh_request.url, lookUpIn(values)));
+  return requestOf(
+    withTokens(method).refresh_request,
+    url,
+    { ...values, ...tokens },
+    refreshGrant(tokens.refresh_token),
+  );
 }
 
 /** Where the members of a token answer stand, for the exchange or the refresh. */
 export function tokenKeys(request: RequestTemplate, values: Roots): TokenKeys {
-  const entries = Object.entries(request.response.map).map(([key, path]) => [key, expandValue(path, lookUpIn(values))]);
+  const entries = Object.entries(request.response.map).map(([key, [path = '']]) => [
+    key,
+    expandValue(path, lookUpIn(values)),
+  ]);
   return Object.fromEntries(entries) as TokenKeys;
 }
 
