@@ -18,6 +18,15 @@ export function keepAliveDue(rules: RefreshTokenRules, tokens: TokenSet, now: nu
     if (tokens.expires_at === null) return null;
     return Math.max(now, tokens.expires_at - Math.min(announceBefore, (tokens.expires_at - now) / 2));
   }
-  if (rules.idle_lifetime === undefined) return null;
-  return Math.round(now + rules.idle_lifetime * 1000 * (earliest + random * (latest - earliest)));
+  const idle = idleTime(rules, tokens, now);
+  if (idle === null) return null;
+  return Math.round(now + idle * (earliest + random * (latest - earliest)));
+}
+
+/** Milliseconds for which the refresh token stays good unused: the shorter of what was declared and what was answered. */
+function idleTime(rules: RefreshTokenRules, { refresh_expires_at }: TokenSet, now: number): number | null {
+  const declared = rules.idle_lifetime === undefined ? null : rules.idle_lifetime * 1000;
+  const answered = refresh_expires_at === undefined ? null : Math.max(0, refresh_expires_at - now);
+  if (declared === null || answered === null) return declared ?? answered;
+  return Math.min(declared, answered);
 }

@@ -11,5 +11,15 @@ export function grantFields(method: AuthenticationMethod): ReadonlySet<string> {
   const { authorization_request: authorization, token_request, refresh_request } = method;
   const templates = [authorization.url, ...Object.values(authorization.query), token_request.url, refresh_request.url];
   const used = templates.filter((template) => template !== null).flatMap((template) => variablesOf(template));
-  return new Set([...used, 'client_id', 'scope']);
+  return new Set([...used.flatMap((name) => fieldsBehind(method, name)), 'client_id', 'scope']);
+}
+
+/** The fields that a name stands for: itself, the choice that sets it, or what it is derived from. */
+function fieldsBehind(method: AuthenticationMethod, name: string): string[] {
+  const [root = '', member = ''] = name.split('.');
+  const derivation = root === 'derived' && Object.hasOwn(method.derived, member) ? method.derived[member] : undefined;
+  if (!derivation) return [root];
+  return [derivation.of, derivation.key ?? ''].flatMap((template) =>
+    variablesOf(template).flatMap((inner) => fieldsBehind(method, inner)),
+  );
 }

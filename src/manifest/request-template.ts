@@ -93,8 +93,12 @@ export interface Capture {
   readonly from: string;
   /** A claim of the JWT that stands there. Its signature is not checked, so it describes and never decides. */
   readonly claim?: string;
+  /** `hostname`: of an address only its host is taken. */
+  readonly format?: 'hostname';
   /** What the whole value must match; else it is not taken. */
   readonly pattern?: string;
+  /** The value as long as none was captured. */
+  readonly default?: string;
 }
 
 export interface Choose {
