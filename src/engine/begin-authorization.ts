@@ -1,7 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import { readCredentials } from '../instance/credentials.ts';
-import { authorizationUrl, stateLength, tokenUrl } from '../instance/resolve.ts';
-import { expandValue } from '../manifest/template.ts';
+import { withConsent } from '../instance/method.ts';
+import { authorizationUrl, issuer as issuerOf, stateLength, tokenUrl } from '../instance/resolve.ts';
 import { codeVerifier, verifierBytes } from '../oauth/pkce.ts';
 import { stateBytes, stateOf } from '../oauth/state.ts';
 import type { EngineContext } from './context.ts';
@@ -25,16 +25,16 @@ export async function beginAuthorization(
   const { record, connector, method, values } = opened;
   const grant = await store.grants.find(id);
   if (!grant) throw noInstance(id);
+  const { pkce } = withConsent(method).authorization_request;
   const token_url = tokenUrl(connector, method, values);
   checkRoute(context, token_url, grant.route);
   const route = transport.routeOf(token_url);
   const redirect_uri = readRedirectUri(options.redirect_uri, opened, route);
   const length = stateLength(method, values);
   const state = stateOf(random(stateBytes(length)), length);
-  const code_verifier = method.authorization_request.pkce === 'S256' ? codeVerifier(random(verifierBytes)) : '';
+  const code_verifier = pkce === 'S256' ? codeVerifier(random(verifierBytes)) : '';
   const now = clock.now();
   const expires_at = now + pendingFor;
-  const { issuer } = method.authorization_request;
   await store.authorizations.begin({
     state_hash: digest(state),
     result_id: randomId(random, 'ar'),
@@ -44,7 +44,7 @@ export async function beginAuthorization(
     revision: record.revision,
     browser_hash: options.browser === undefined ? null : digest(options.browser),
     token_url,
-    issuer: issuer === undefined ? null : expandValue(issuer, (name) => values[name]),
+    issuer: issuerOf(method, values),
     redirect_uri,
     scope: values.scope ?? null,
     code_verifier,
@@ -68,7 +68,7 @@ function readRedirectUri(text: string, { connector, method }: OpenedInstance, ro
     );
   }
   // A sandbox accepts loopback, so that the whole flow can be tried on one machine.
-  if (method.authorization_request.https_redirect_uri && url.protocol !== 'https:' && route === 'direct') {
+  if (withConsent(method).authorization_request.https_redirect_uri && url.protocol !== 'https:' && route === 'direct') {
     throw new EvergrantError(
       'redirect_uri_not_https',
       `${connector.title} accepts https redirect URIs only, and this one is ${text}.`,

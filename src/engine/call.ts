@@ -19,7 +19,7 @@ export async function callApi(
   request: ApiRequest,
 ): Promise<ApiAnswer> {
   const opened = await openInstance(context, id);
-  const url = apiTarget(apiBaseUrl(opened.connector, opened.values), request.path);
+  const url = apiTarget(apiBaseUrl(opened.connector, opened.method, opened.values), request.path);
   const token = await tokens.accessToken(id);
   const answer = await send(context, opened, url, request, token);
   if (answer.status !== 401 || request.body instanceof Readable) return answer;

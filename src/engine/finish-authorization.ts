@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import { healthy, troubled } from '../instance/health.ts';
+import { withConsent } from '../instance/method.ts';
 import { nextStep, outcomeOf } from '../instance/outcome.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { codeRequest } from '../instance/resolve.ts';
@@ -80,7 +81,8 @@ async function exchangeCode(
   opened: OpenedInstance,
   answered: { readonly code: string; readonly state: string },
 ): Promise<void> {
-  const { connector, method, values, record } = opened;
+  const { connector, values, record } = opened;
+  const method = withConsent(opened.method);
   if (record.revision !== pending.revision) {
     throw superseded('The credentials were changed while the customer was at the provider.');
   }

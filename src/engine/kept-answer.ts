@@ -1,4 +1,5 @@
 import { healthy } from '../instance/health.ts';
+import { withTokens } from '../instance/method.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
@@ -11,7 +12,8 @@ import { eventOf } from './record-event.ts';
  * token set and that became the instance's grant: a mistyped key costs a correction, not a consent.
  */
 export async function rereadKeptAnswer(context: EngineContext, opened: OpenedInstance): Promise<boolean> {
-  const { record, method, values } = opened;
+  const { record, values } = opened;
+  const method = withTokens(opened.method);
   const { grants, authorizations } = context.store;
   const kept = await grants.keptAnswer(record.id);
   if (!kept) return false;

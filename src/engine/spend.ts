@@ -1,6 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import { finalEnd } from '../instance/grant-end.ts';
 import { healthyUntil } from '../instance/health.ts';
+import { withTokens } from '../instance/method.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
 import type { TokenSet } from '../instance/token-set.ts';
@@ -40,7 +41,7 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   let answer: HttpAnswer | null = null;
   try {
     opened = await openInstance(context, grant.instance_id);
-    const { after_unknown_outcome: rule } = opened.method.refresh_token;
+    const { after_unknown_outcome: rule } = withTokens(opened.method).refresh_token;
     if (rule === 'stop' && attempt.takenOver) throw replayForbidden();
     // With `stop` nobody else has sent the token meanwhile, and the answer lifts what was made of the silence.
     if (rule === 'retry' && isLate(context, attempt)) throw tooLate();
@@ -48,7 +49,8 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   } catch (error) {
     return recordFailure(context, attempt, opened, failureOf(error));
   }
-  const { method, values } = opened;
+  const { values } = opened;
+  const method = withTokens(opened.method);
   const before = grant.tokens ?? { refresh_token: null, scope: null };
   const result = readAnswer(answer, { method, request: method.refresh_request, values, before, sentAt });
   if ('tokens' in result) return commit(context, attempt, opened, result.tokens);
@@ -85,9 +87,11 @@ async function send(context: EngineContext, opened: OpenedInstance, grant: Grant
 async function commit(
   context: EngineContext,
   { id, grant, slot, begun }: Attempt,
-  { connector, method }: OpenedInstance,
+  opened: OpenedInstance,
   tokens: TokenSet,
 ): Promise<Grant> {
+  const { connector } = opened;
+  const method = withTokens(opened.method);
   const { cache, clock, observer } = context;
   const { instance_id } = grant;
   const generation = grant.generation + 1;

@@ -2,6 +2,7 @@ import { EvergrantError } from '../errors.ts';
 import { finalEnd, type GrantEnd, idleEnd } from '../instance/grant-end.ts';
 import { ended, endsSoon } from '../instance/health.ts';
 import { retryDelay } from '../instance/keep-alive-due.ts';
+import { withTokens } from '../instance/method.ts';
 import type { RefreshTokenRules } from '../manifest/connector.ts';
 import type { EngineContext } from './context.ts';
 import { openInstance } from './opened-instance.ts';
@@ -45,7 +46,7 @@ export async function tendGrant(context: EngineContext, refresher: Refresher, du
 /** null where the manifest is gone or asks for other credentials by now: the refresh says so. */
 async function rulesOf(context: EngineContext, { instance_id }: Grant): Promise<RefreshTokenRules | null> {
   try {
-    return (await openInstance(context, instance_id)).method.refresh_token;
+    return withTokens((await openInstance(context, instance_id)).method).refresh_token;
   } catch (error) {
     if (error instanceof EvergrantError && error.code !== 'store_unavailable') return null;
     throw error;

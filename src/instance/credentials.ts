@@ -3,6 +3,7 @@ import type { AuthenticationMethod, Connector, CredentialField } from '../manife
 import { readFieldValue } from '../manifest/field-value.ts';
 import { suggest } from '../manifest/suggest.ts';
 import { strongStateLength } from '../oauth/state.ts';
+import { hasConsent } from './method.ts';
 import { stateLength } from './resolve.ts';
 
 /** Field name → value, cleaned up and checked. Fields left to their defaults are absent. */
@@ -67,6 +68,7 @@ function unknownFields(method: AuthenticationMethod, entered: Readonly<Record<st
 }
 
 function weakState(method: AuthenticationMethod, values: CredentialValues): Warning[] {
+  if (!hasConsent(method)) return [];
   const length = stateLength(method, effectiveValues(method, values));
   if (length >= strongStateLength) return [];
   const { length: template } = method.authorization_request.state;

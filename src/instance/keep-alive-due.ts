@@ -48,14 +48,14 @@ export function retryDelay(forgottenAt: number | null, now: number, random: numb
 }
 
 function renewalDue(
-  { idle_lifetime }: RefreshTokenRules,
+  rules: RefreshTokenRules,
   tokens: TokenSet,
   { imported }: GrantHistory,
   now: number,
   random: number,
 ): number | null {
-  if (tokens.refresh_token === null || idle_lifetime === undefined) return null;
-  const lifetime = idle_lifetime * 1000;
+  const lifetime = tokens.refresh_token === null ? null : idleTime(rules, tokens, now);
+  if (lifetime === null) return null;
   if (imported) return now + random * Math.min(day, lifetime / 14);
   return now + lifetime * (earliest + random * (latest - earliest));
 }
@@ -71,4 +71,12 @@ function endDue(
   if (end.at > now) return end.at === announcedEnd ? end.at : Math.max(now, end.announceAt);
   // Past its declared lifetime a grant that the provider still renews is treated like any other.
   return end.why === 'no_refresh_token' ? now : null;
+}
+
+/** Milliseconds for which the refresh token stays good unused: the shorter of what was declared and what was answered. */
+function idleTime(rules: RefreshTokenRules, { refresh_expires_at }: TokenSet, now: number): number | null {
+  const declared = rules.idle_lifetime === undefined ? null : rules.idle_lifetime * 1000;
+  const answered = refresh_expires_at === undefined ? null : Math.max(0, refresh_expires_at - now);
+  if (declared === null || answered === null) return declared ?? answered;
+  return Math.min(declared, answered);
 }

@@ -1,12 +1,23 @@
-import type { AuthenticationMethod, RequestTemplate } from '../manifest/connector.ts';
+import type { AuthenticationMethod, RequestTemplate, ResponseTemplate } from '../manifest/connector.ts';
+import { expandValue } from '../manifest/template.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
-import { readTokenAnswer, type TokenFailure } from '../oauth/token-answer.ts';
-import { type Roots, tokenKeys } from './resolve.ts';
+import {
+  readBody,
+  readTokenAnswer,
+  type TokenAnswerRules,
+  type TokenFailure,
+  type TokenKeys,
+  tokenMembers,
+} from '../oauth/token-answer.ts';
+import { type Captured, captureAnswer } from './captures.ts';
+import { type ChoiceOption, choiceOptions } from './choose.ts';
+import { hasTokens } from './method.ts';
+import { lookUpIn, type Roots } from './roots.ts';
 import { applyAnswer, type TokenSet } from './token-set.ts';
 
 export interface AnswerContext {
   readonly method: AuthenticationMethod;
-  /** `token_request` or `refresh_request` of the method: its response map is used. */
+  /** The request that is answered: its `response` says how to read. */
   readonly request: RequestTemplate;
   readonly values: Roots;
   /** What an answer that leaves something out keeps. */
@@ -15,19 +26,101 @@ export interface AnswerContext {
   readonly sentAt: number;
 }
 
+export interface ReadAnswer {
+  /** The default token set. */
+  readonly tokens: TokenSet;
+  /** Further token sets by name, as far as the answer holds them. */
+  readonly sets: Readonly<Record<string, TokenSet>>;
+  /** What the answer holds of the request's captures; what it leaves out stays as it was. */
+  readonly captured: Captured;
+}
+
 /** A token endpoint's answer as the connector reads it: a token set, or why there is none. */
 export function readAnswer(
   answer: HttpAnswer,
   context: AnswerContext,
-): { readonly tokens: TokenSet } | { readonly failure: TokenFailure } {
-  const keys = tokenKeys(context.request, context.values);
-  const result = readTokenAnswer(answer, keys, context.sentAt);
+): ReadAnswer | { readonly failure: TokenFailure } {
+  const { method, request, before, sentAt } = context;
+  const rules = tokenRules(request.response, method, context.values);
+  const result = readTokenAnswer(answer, rules, sentAt);
   if ('failure' in result) return result;
   // Where every use spends the refresh token, an answer without the next one is one whose key is wrong: the token
   // that keeps the connection alive is in there, under another name.
-  if (context.method.refresh_token.rotation === 'single_use' && result.tokens.refresh_token === null) {
-    const message = `The answer holds no refresh token under “${keys.refresh_token}”, although each one works once.`;
+  if (spendsRefreshToken(method) && result.tokens.refresh_token === null) {
+    const keys = (rules.map.refresh_token ?? []).map((key) => `“${key}”`).join(' or ');
+    const message = `The answer holds no refresh token under ${keys}, although each one works once.`;
     return { failure: { code: 'refresh_token_missing', message, keep: true } };
   }
-  return { tokens: applyAnswer(context.before, result.tokens, context.sentAt) };
+  const { response } = request;
+  return {
+    tokens: applyAnswer(before, result.tokens, sentAt),
+    sets: namedSets(response, result.body, context),
+    captured: captureAnswer(response.capture, result.body),
+  };
 }
+
+export interface StepAnswer {
+  readonly captured: Captured;
+  /** Present where one of several entries must be picked; a list of one is picked by itself. */
+  readonly choice?: { readonly as: string; readonly options: readonly ChoiceOption[] };
+}
+
+/** The answer of a request that brings no tokens, such as those after connect. */
+export function readStepAnswer(
+  answer: HttpAnswer,
+  { response }: RequestTemplate,
+  now: number,
+): StepAnswer | { readonly failure: TokenFailure } {
+  const read = readBody(answer, response, now);
+  if ('failure' in read) return read;
+  const captured = captureAnswer(response.capture, read.body);
+  const { choose } = response;
+  if (!choose) return { captured };
+  const options = choiceOptions(choose, read.body);
+  const [only] = options;
+  if (only && options.length === 1) return { captured: { ...captured, [choose.as]: only.value } };
+  return { captured, choice: { as: choose.as, options } };
+}
+
+/**
+ * The answer of a revocation: undefined when the token is gone, which it also is where the server never heard of it
+ * (RFC 7009 §2.2).
+ */
+export function readRevocationAnswer(
+  answer: HttpAnswer,
+  { response }: RequestTemplate,
+  now: number,
+): TokenFailure | undefined {
+  const read = readBody(answer, response, now);
+  // An empty answer is the usual one.
+  if ('body' in read || read.failure.code === 'answer_unreadable') return undefined;
+  return read.failure;
+}
+
+/** Where the members of a token answer stand, with the fields that name keys put in. */
+function tokenRules(response: ResponseTemplate, method: AuthenticationMethod, values: Roots): TokenAnswerRules {
+  return { ...response, map: keysOf(response.map, method, values) };
+}
+
+function keysOf(map: ResponseTemplate['map'], method: AuthenticationMethod, values: Roots): TokenKeys {
+  const lookUp = lookUpIn(method, values);
+  const entries = Object.entries(map).map(([key, paths]) => [key, paths.map((path) => expandValue(path, lookUp))]);
+  return Object.fromEntries(entries);
+}
+
+function namedSets(
+  response: ResponseTemplate,
+  body: unknown,
+  { method, values, sentAt }: AnswerContext,
+): Record<string, TokenSet> {
+  const found = Object.entries(response.tokens).flatMap(([name, map]) => {
+    const members = tokenMembers(body, { map: keysOf(map, method, values) }, sentAt);
+    return members === null
+      ? []
+      : [[name, applyAnswer({ refresh_token: null, scope: null }, members, sentAt)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+const spendsRefreshToken = (method: AuthenticationMethod): boolean =>
+  hasTokens(method) && method.grant === 'authorization_code' && method.refresh_token.rotation === 'single_use';

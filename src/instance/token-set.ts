@@ -13,6 +13,8 @@ export interface TokenSet {
   /** Seconds from when the request left; null: unknown. */
   readonly expires_in: number | null;
   readonly refresh_token: string | null;
+  /** When the refresh token ends, milliseconds since 1970; absent: not known. */
+  readonly refresh_expires_at?: number;
   readonly scope: string | null;
   /** When the request that brought it left, milliseconds since 1970. */
   readonly obtained_at: number;
@@ -34,6 +36,7 @@ export function applyAnswer(
     expires_at: answer.expires_in === null ? null : sentAt + answer.expires_in * 1000,
     expires_in: answer.expires_in,
     refresh_token: answer.refresh_token ?? before.refresh_token,
+    ...(answer.refresh_expires_in === null ? {} : { refresh_expires_at: sentAt + answer.refresh_expires_in * 1000 }),
     scope: answer.scope ?? before.scope,
     obtained_at: sentAt,
   };

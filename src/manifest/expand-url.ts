@@ -61,7 +61,9 @@ function percentEncode(text: string): string {
 
 function misfit(field: string, problem: string): EvergrantError {
   return new EvergrantError('invalid_credentials', `The value of “${field}” ${problem}.`, {
-    hint: `Correct “${field}” of the instance.`,
+    hint: field.startsWith('captured.')
+      ? 'The provider names it when the connection is authorised: authorise it again.'
+      : `Correct “${field}” of the instance.`,
     problems: [{ field, message: `This ${problem}.` }],
   });
 }

@@ -1,5 +1,5 @@
 import type { CredentialField } from './connector.ts';
-import { hostAllowed } from './host.ts';
+import { hostAllowed, hostnameOf, selfHosted } from './host.ts';
 
 export type FieldValue = { readonly value: string | number } | { readonly problem: string };
 
@@ -17,7 +17,8 @@ export function readFieldValue(field: FieldRules, entered: unknown, hosts: reado
   if (typeof entered !== 'string' && typeof entered !== 'number') return { problem: 'must be a text or a number' };
   const text = String(entered).trim();
   if (text.length > longestValue) return { problem: `must not be longer than ${longestValue} characters` };
-  if (/\p{Cc}/u.test(text.replaceAll('\n', ''))) return { problem: 'must not hold control characters' };
+  if (/\p{Cc}/u.test(text.replaceAll(/\r?\n/g, ''))) return { problem: 'must not hold control characters' };
+  if (field.format === 'pem') return readPem(text);
   if (/\n/.test(text)) return { problem: 'must be a single line' };
   return field.type === 'integer' ? readInteger(field, text) : readText(field, text, hosts);
 }
@@ -37,7 +38,10 @@ function readInteger(field: FieldRules, text: string): FieldValue {
 function readText(field: FieldRules, text: string, hosts: readonly string[]): FieldValue {
   const value = field.format === 'hostname' ? hostnameOf(text) : text;
   if (field.format === 'hostname' && !hostAllowed(value, hosts)) {
-    return { problem: `must be one of this connector's hosts: ${hosts.join(', ')}` };
+    const known = hosts.filter((host) => host !== selfHosted);
+    return known.length < hosts.length
+      ? { problem: 'must be a host name such as shop.example.com, without user, port or path' }
+      : { problem: `must be one of this connector's hosts: ${known.join(', ')}` };
   }
   if (field.choices && !field.choices.some((choice) => choice.value === value)) {
     return {
@@ -50,11 +54,9 @@ function readText(field: FieldRules, text: string, hosts: readonly string[]): Fi
   return { value };
 }
 
-/** The host of what people paste: `https://API.example.com/` becomes `api.example.com`. A user or port stays and is refused. */
-function hostnameOf(text: string): string {
-  return text
-    .replace(/^https?:\/\//i, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/\.$/, '')
-    .toLowerCase();
+/** Keys are pasted with their line breaks, or, from a JSON file, with `\\n` in their place. */
+function readPem(text: string): FieldValue {
+  const value = text.replaceAll('\\n', '\n').replaceAll('\r\n', '\n').trim();
+  if (/^-----BEGIN [A-Z ]+-----\n[A-Za-z0-9+/=\n]+\n-----END [A-Z ]+-----$/.test(value)) return { value };
+  return { problem: 'must be the whole key, from -----BEGIN to its last line' };
 }

@@ -1,5 +1,5 @@
 import { EvergrantError } from '../errors.ts';
-import { appendQuery, type NamedParameters, placeParameters } from './parameters.ts';
+import { appendQuery, encodeRaw, type NamedParameters, percentEncode, placeParameters } from './parameters.ts';
 
 export interface AuthorizationRequest {
   /** The authorization endpoint; a query in it is kept. */
@@ -9,6 +9,8 @@ export interface AuthorizationRequest {
   readonly client_id: string;
   readonly redirect_uri: string;
   readonly scope: string;
+  /** True where the vendor wants the scope's separators and slashes as they are. */
+  readonly raw_scope?: boolean;
   readonly state: string;
   /** Absent: no PKCE. */
   readonly code_challenge?: string;
@@ -26,7 +28,10 @@ export function authorizationRequestUrl(request: AuthorizationRequest): string {
     ['code_challenge', challenge],
     ['code_challenge_method', challenge && 'S256'],
   ] as const;
-  return appendQuery(request.url, placeParameters({ query: request.query }, standard, 'query').query);
+  const { query } = placeParameters({ query: request.query }, standard, 'query');
+  const encode = (value: string): string =>
+    request.raw_scope && value === request.scope ? encodeRaw(value) : percentEncode(value);
+  return appendQuery(request.url, query, encode);
 }
 
 /** The parameters of the callback that mean something; unknown ones are ignored (RFC 6749 §4.1.2). */
@@ -36,6 +41,16 @@ export interface AuthorizationResponse {
   readonly error: string | null;
   readonly error_description: string | null;
   readonly iss: string | null;
+  /** The parameters that the connector keeps, as far as they are there. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What a connector expects of the callback beyond the standard. */
+export interface ExpectedResponse {
+  /** The parameter that carries the code. */
+  readonly code: string;
+  /** Further parameters that are read. */
+  readonly parameters: readonly string[];
 }
 
 /**
@@ -43,7 +58,10 @@ export interface AuthorizationResponse {
  * readers could pick different ones.
  * @throws invalid_request
  */
-export function readAuthorizationResponse(callbackUrl: string): AuthorizationResponse {
+export function readAuthorizationResponse(
+  callbackUrl: string,
+  expected: ExpectedResponse = { code: 'code', parameters: [] },
+): AuthorizationResponse {
   if (!URL.canParse(callbackUrl)) {
     throw new EvergrantError('invalid_request', 'This is not a complete URL.', {
       hint: 'Copy the whole address from the browser, from https:// (or http://) to its end.',
@@ -61,9 +79,15 @@ export function readAuthorizationResponse(callbackUrl: string): AuthorizationRes
   };
   return {
     state: one('state'),
-    code: one('code'),
+    code: one(expected.code),
     error: one('error'),
     error_description: one('error_description'),
     iss: one('iss'),
+    parameters: Object.fromEntries(
+      expected.parameters.flatMap((name) => {
+        const value = one(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    ),
   };
 }

@@ -26,17 +26,29 @@ export function placeParameters<Place extends string>(
 
 const withValue = (parameters: Parameters): Parameters => parameters.filter(([, value]) => value !== '');
 
-/** Appends parameters to a URL; a query already there is kept (RFC 6749 §3.1), a fragment is not allowed and is cut. */
-export function appendQuery(url: string, parameters: Parameters): string {
-  const [base = ''] = url.split('#', 1);
+/**
+ * Appends parameters to a URL; a query already there is kept (RFC 6749 §3.1), a fragment is not allowed and is cut.
+ * Only a fragment that is a route of a page (`#/connect`) stays, with the parameters behind it.
+ */
+export function appendQuery(url: string, parameters: Parameters, encode = percentEncode): string {
+  const base = url.includes('#/') ? url : (url.split('#', 1)[0] ?? '');
   if (parameters.length === 0) return base;
-  const joint = !base.includes('?') ? '?' : /[?&]$/.test(base) ? '' : '&';
-  return base + joint + encodeParameters(parameters);
+  const last = base.slice(base.indexOf('#') + 1);
+  const joint = !last.includes('?') ? '?' : /[?&]$/.test(last) ? '' : '&';
+  return base + joint + encodeParameters(parameters, encode);
 }
 
-/** `name=value&…` with everything but RFC 3986's unreserved characters percent-encoded: a space is `%20` in any parser. */
-export function encodeParameters(parameters: Parameters): string {
-  return parameters.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&');
+/**
+ * `name=value&…` with everything but RFC 3986's unreserved characters percent-encoded: a space is `%20` in any parser.
+ * @param encode for the values, where a server wants another encoding
+ */
+export function encodeParameters(parameters: Parameters, encode = percentEncode): string {
+  return parameters.map(([name, value]) => `${percentEncode(name)}=${encode(value)}`).join('&');
+}
+
+/** As percentEncode, but the characters that scopes are made of and separated by stay as they are. */
+export function encodeRaw(text: string): string {
+  return percentEncode(text).replaceAll(/%(?:2B|2C|2F|3A|40)/g, decodeURIComponent);
 }
 
 /** RFC 3986 §2.1. Lone surrogates, which have no UTF-8 form, become U+FFFD instead of an exception. */

@@ -1,13 +1,35 @@
 import type { ErrorCode } from '../errors.ts';
+import { answerError, type ErrorRules, errorWords } from './answer-error.ts';
 import { isHeaderSafe, tokenType } from './bearer.ts';
 import type { HttpAnswer } from './http.ts';
+import { secondsOfLife, secondsUntil } from './lifetime.ts';
 import { lookUp } from './look-up.ts';
+import { parseBody } from './parse-body.ts';
 import { retryAfter } from './retry-after.ts';
 
-/** Where each member of RFC 6749 §5.1 stands in the answer: a key or a dotted path. */
+/** Where each member of a token set stands in the answer: keys or dotted paths, the first that has a value counts. */
 export type TokenKeys = Readonly<
-  Record<'access_token' | 'token_type' | 'expires_in' | 'refresh_token' | 'scope', string>
+  Partial<
+    Record<
+      | 'access_token'
+      | 'token_type'
+      | 'expires_in'
+      | 'expires_in_milliseconds'
+      | 'expires_at'
+      | 'refresh_token'
+      | 'refresh_expires_in'
+      | 'refresh_expires_at'
+      | 'scope',
+      readonly string[]
+    >
+  >
 >;
+
+export interface TokenAnswerRules extends ErrorRules {
+  readonly map: TokenKeys;
+  /** Seconds that an access token lives whose answer does not say. */
+  readonly default_lifetime?: number;
+}
 
 export interface TokenMembers {
   readonly access_token: string;
@@ -16,6 +38,8 @@ export interface TokenMembers {
   /** Whole seconds; null: not said, not a positive number, or so many that they mean “never”. */
   readonly expires_in: number | null;
   readonly refresh_token: string | null;
+  /** Whole seconds; null: not said. */
+  readonly refresh_expires_in: number | null;
   readonly scope: string | null;
 }
 
@@ -28,79 +52,84 @@ export interface TokenFailure {
   readonly keep: boolean;
 }
 
-export type TokenResult = { readonly tokens: TokenMembers } | { readonly failure: TokenFailure };
+export type TokenResult =
+  | { readonly tokens: TokenMembers; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly failure: TokenFailure };
 
 /**
  * Reads the answer of a token endpoint (RFC 6749 §5) the way real servers need it: JSON first, then form encoding,
  * whatever the content type says; numbers may be strings; a 200 that carries an error is an error.
- * @param now milliseconds since 1970, for a `Retry-After` date
+ * @param now milliseconds since 1970, for a `Retry-After` date and for an `expires_at`
  */
-export function readTokenAnswer(answer: HttpAnswer, keys: TokenKeys, now: number): TokenResult {
+export function readTokenAnswer(answer: HttpAnswer, rules: TokenAnswerRules, now: number): TokenResult {
+  const read = readBody(answer, rules, now);
+  if ('failure' in read) return read;
+  const tokens = tokenMembers(read.body, rules, now);
+  if (tokens !== null) return { tokens, body: read.body };
+  const keys = (rules.map.access_token ?? []).map((key) => `“${key}”`).join(' or ');
+  return keep('access_token_missing', `The answer holds no access token under ${keys}.`);
+}
+
+/** The body of an answer that is a success, or why it is none. */
+export function readBody(
+  answer: HttpAnswer,
+  rules: ErrorRules,
+  now: number,
+): { readonly body: Record<string, unknown> } | { readonly failure: TokenFailure } {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     return fail('unexpected_redirect', `The provider answered with a redirect (${status}), which is not followed.`);
   }
   const wait = retryAfter(answer.headers['retry-after'], now);
+  const body = parseBody(answer.body);
+  const error = body === undefined ? undefined : answerError(body, status, rules);
+  // A vendor that is declared to say so by another status has said it; anything else of the kind is a passing fault.
+  if (error?.refused) return fail('invalid_grant', `The provider answered: ${error.text}`);
   if (status === 429) return fail('provider_rate_limited', 'The provider asks to send less (429).', wait);
   if (status >= 500) return fail('provider_unavailable', `The provider is in trouble: it answered ${status}.`, wait);
-  const body = parseBody(answer.body);
-  const error = body === undefined ? undefined : errorOf(body);
   if (error !== undefined) return fail(errorCode(error.code), `The provider answered: ${error.text}`, wait);
-  if (status < 200 || status >= 300) return fail('provider_error', refusal(status, body), wait);
-  if (body === undefined) return keep('answer_unreadable', unreadable(answer));
-  const accessToken = text(lookUp(body, keys.access_token));
-  if (accessToken === null || !isHeaderSafe(accessToken)) {
-    return keep('access_token_missing', `The answer holds no access token under “${keys.access_token}”.`);
-  }
+  if (status < 200 || status >= 300) return fail('provider_error', refusal(status, body, rules), wait);
+  return body === undefined ? keep('answer_unreadable', unreadable(answer)) : { body };
+}
+
+/** A token set as its map finds it in a body; null where there is no access token that a header could carry. */
+export function tokenMembers(
+  body: unknown,
+  { map, default_lifetime }: Pick<TokenAnswerRules, 'map' | 'default_lifetime'>,
+  now: number,
+): TokenMembers | null {
+  const at = (key: keyof TokenKeys): unknown => first(body, map[key] ?? []);
+  const accessToken = text(at('access_token'));
+  if (accessToken === null || !isHeaderSafe(accessToken)) return null;
+  const milliseconds = secondsOfLife(Number(at('expires_in_milliseconds') ?? Number.NaN) / 1000);
   return {
-    tokens: {
-      access_token: accessToken,
-      token_type: tokenType(text(lookUp(body, keys.token_type))),
-      expires_in: secondsOfLife(lookUp(body, keys.expires_in)),
-      refresh_token: text(lookUp(body, keys.refresh_token)),
-      scope: scopeOf(lookUp(body, keys.scope)),
-    },
+    access_token: accessToken,
+    token_type: tokenType(text(at('token_type'))),
+    expires_in:
+      secondsOfLife(at('expires_in')) ??
+      milliseconds ??
+      secondsUntil(at('expires_at'), now) ??
+      default_lifetime ??
+      null,
+    refresh_token: text(at('refresh_token')),
+    // 0 is neither “over” nor “never”: it is not said (secondsOfLife).
+    refresh_expires_in: secondsOfLife(at('refresh_expires_in')) ?? secondsUntil(at('refresh_expires_at'), now),
+    scope: scopeOf(at('scope')),
   };
 }
 
-function fail(code: ErrorCode, message: string, wait?: number): TokenResult {
+function fail(code: ErrorCode, message: string, wait?: number): { readonly failure: TokenFailure } {
   return { failure: { code, message, keep: false, ...(wait === undefined ? {} : { retryAfter: wait }) } };
 }
 
-const keep = (code: ErrorCode, message: string): TokenResult => ({ failure: { code, message, keep: true } });
+const keep = (code: ErrorCode, message: string): { readonly failure: TokenFailure } => ({
+  failure: { code, message, keep: true },
+});
 
-function parseBody(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // Form encoding, as some servers answer in spite of RFC 6749 §5.1. Prose and HTML have no `name=value` shape.
-    if (!/^[\w.~%+-]+=[^<>\s]*$/.test(body.trim())) return undefined;
-    return Object.fromEntries(new URLSearchParams(body.trim()));
-  }
-}
-
-/** The error that an answer names, if any. `code` is RFC 6749 §5.2's where the server keeps to it. */
-function errorOf(body: Record<string, unknown>): { code: string; text: string } | undefined {
-  const { error } = body;
-  if (!error) return undefined;
-  const code =
-    typeof error === 'string' ? error : String(lookUp(body, 'error.code') ?? lookUp(body, 'error.type') ?? 'error');
-  const words = description(body);
-  return { code, text: words === undefined ? code : `${code} (${words})` };
-}
-
-function refusal(status: number, body: Record<string, unknown> | undefined): string {
-  const words = body === undefined ? undefined : description(body);
+function refusal(status: number, body: unknown, rules: ErrorRules): string {
+  const words = body === undefined ? undefined : errorWords(body, rules);
   if (words === undefined) return `The provider answered ${status} without a reason.`;
   return `The provider answered ${status}: ${words}`;
-}
-
-/** RFC 6749 §5.2's place for words to people first, then those that servers use instead. */
-function description(body: Record<string, unknown>): string | undefined {
-  return ['error_description', 'error.message', 'message', 'msg', 'errors.0.title', 'errors.0.defaultMessage']
-    .map((path) => lookUp(body, path))
-    .find((value): value is string => typeof value === 'string' && value !== '');
 }
 
 const known: readonly ErrorCode[] = ['invalid_grant', 'invalid_client', 'unauthorized_client'];
@@ -113,22 +142,13 @@ function unreadable(answer: HttpAnswer): string {
   return `The answer is ${kind}, neither JSON nor form-encoded.`;
 }
 
+function first(body: unknown, paths: readonly string[]): unknown {
+  return paths.map((path) => lookUp(body, path)).find((value) => value !== undefined && value !== null && value !== '');
+}
+
 function text(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** Seconds; from here on a number is how a server says “never”, and its date would be none that a calendar has. */
-const centuries = 100 * 365 * 86_400;
-
-/**
- * Whole seconds of life. Zero and below are taken as “not said”, as some servers send 0 for a token that does not end at
- * a fixed time; so is “never”: such a token is used until the API refuses it.
- */
-function secondsOfLife(value: unknown): number | null {
-  if (typeof value !== 'number' && typeof value !== 'string') return null;
-  const seconds = Math.floor(Number(value));
-  return seconds > 0 && seconds < centuries ? seconds : null;
 }
 
 const scopeOf = (value: unknown): string | null =>

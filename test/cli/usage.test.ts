@@ -6,6 +6,8 @@ import { launcher, runCli } from './run-cli.ts';
 const commands = [
   'validate',
   'connectors',
+  'plan',
+  'docs',
   'add',
   'edit',
   'list',

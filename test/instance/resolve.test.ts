@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { effectiveValues } from '../../src/instance/credentials.ts';
+import { readAnswer } from '../../src/instance/read-answer.ts';
 import {
   apiBaseUrl,
   authorizationUrl,
   codeRequest,
   refreshRequest,
   stateLength,
-  tokenKeys,
   tokenUrl,
 } from '../../src/instance/resolve.ts';
 import { acme, entered, kSeries } from './connectors.ts';
@@ -46,9 +46,13 @@ describe('every constant of the K-Series connector is read from the instance', (
   });
 
   test('in the answer, of the exchange and of the refresh', () => {
-    const expected = { access_token: 'data.access_token', refresh_token: 'data.renewal', expires_in: 'expires_in' };
-    expect(tokenKeys(method.token_request, changed)).toMatchObject(expected);
-    expect(tokenKeys(method.refresh_request, changed)).toMatchObject(expected);
+    const body = JSON.stringify({ data: { access_token: 'a', renewal: 'r' }, expires_in: 60 });
+    for (const request of [method.token_request, method.refresh_request]) {
+      const context = { method, request, values: changed, before: { refresh_token: null, scope: null }, sentAt: 0 };
+      expect(readAnswer({ status: 200, headers: {}, body }, context)).toMatchObject({
+        tokens: { access_token: 'a', refresh_token: 'r', expires_in: 60 },
+      });
+    }
   });
 });
 
@@ -92,17 +96,19 @@ describe('a credential leaves for no other host', () => {
 
   test('than those of the connector, whatever a value makes of a template', () => {
     const { connector, method } = acme({ fields, api: '  base_url: https://{shop}.shops.acme.example/v1/' });
-    expect(apiBaseUrl(connector, { shop: 'north' })).toBe('https://north.shops.acme.example/v1');
+    expect(apiBaseUrl(connector, method, { shop: 'north' })).toBe('https://north.shops.acme.example/v1');
     // As it would be with a manifest that changed under the instance.
     const narrowed = { ...connector, hosts: ['login.acme.example'] };
-    expect(() => apiBaseUrl(narrowed, { shop: 'north' })).toThrow(expect.objectContaining({ code: 'egress_refused' }));
+    expect(() => apiBaseUrl(narrowed, method, { shop: 'north' })).toThrow(
+      expect.objectContaining({ code: 'egress_refused' }),
+    );
     expect(() => tokenUrl({ ...connector, hosts: ['*.acme.example.evil'] }, method, {})).toThrow(
       expect.objectContaining({ code: 'egress_refused' }),
     );
   });
 
   test('a missing value is named, not sent as nothing', () => {
-    const { connector } = acme({ fields, api: '  base_url: https://{shop}.shops.acme.example' });
-    expect(() => apiBaseUrl(connector, {})).toThrow(expect.objectContaining({ code: 'invalid_credentials' }));
+    const { connector, method } = acme({ fields, api: '  base_url: https://{shop}.shops.acme.example' });
+    expect(() => apiBaseUrl(connector, method, {})).toThrow(expect.objectContaining({ code: 'invalid_credentials' }));
   });
 });

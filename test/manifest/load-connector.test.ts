@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { found, kSeries, load, manifest } from './load.ts';
+import { found, kSeries, load, manifest, methodOf } from './load.ts';
 
 describe('a valid manifest', () => {
   test('the K-Series manifest has no issues', () => {
@@ -9,36 +9,36 @@ describe('a valid manifest', () => {
   });
 
   test('one that says nothing more gets the standard: Basic authentication, PKCE, a state of 43, reusable refresh tokens', () => {
-    const [method] = load(manifest()).connector!.authentication_methods;
-    expect(method!.authorization_request).toEqual({
+    const method = methodOf(manifest());
+    expect(method.authorization_request).toEqual({
       url: 'https://login.acme.example/oauth/authorize',
       query: {},
       state: { length: 43 },
       pkce: 'S256',
       https_redirect_uri: false,
     });
-    expect(method!.token_request).toMatchObject({
+    expect(method.token_request).toMatchObject({
       method: 'POST',
       client_authentication: 'client_secret_basic',
       form: {},
     });
-    expect(method!.token_request.response.map).toEqual({
-      access_token: 'access_token',
-      token_type: 'token_type',
-      expires_in: 'expires_in',
-      refresh_token: 'refresh_token',
-      scope: 'scope',
+    expect(method.token_request.response.map).toEqual({
+      access_token: ['access_token'],
+      token_type: ['token_type'],
+      expires_in: ['expires_in'],
+      refresh_token: ['refresh_token'],
+      scope: ['scope'],
     });
-    expect(method!.refresh_token).toEqual({
+    expect(method.refresh_token).toEqual({
       rotation: 'reusable',
       reuse_grace: 0,
       after_unknown_outcome: 'retry',
     });
-    expect(load(manifest()).connector!.api.test).toEqual([]);
+    expect(methodOf(manifest()).connector!.api.test).toEqual([]);
   });
 
   test('a field is required text, neither secret nor advanced, unless it says so', () => {
-    const [field] = load(manifest()).connector!.authentication_methods[0]!.credential_fields;
+    const [field] = load(manifest()).credential_fields;
     expect(field).toEqual({
       name: 'client_id',
       title: 'Client ID',
@@ -47,6 +47,7 @@ describe('a valid manifest', () => {
       required: true,
       secret: false,
       advanced: false,
+      hidden: false,
     });
   });
 
@@ -59,8 +60,8 @@ describe('a valid manifest', () => {
       response: { map: { access_token: data.access, refresh_token: data.refresh } }`;
     const method =
       '    refresh_request: { headers: { x-kind: refresh }, response: { map: { refresh_token: data.next } } }';
-    const { refresh_request } = load(manifest({ token, method })).connector!.authentication_methods[0]!;
-    expect(refresh_request).toEqual({
+    const { refresh_request } = methodOf(manifest({ token, method })).connector!.authentication_methods[0]!;
+    expect(refresh_request).toMatchObject({
       method: 'PUT',
       url: 'https://login.acme.example/oauth/token',
       client_authentication: 'client_secret_post',
@@ -69,11 +70,11 @@ describe('a valid manifest', () => {
       headers: { 'x-app': '{client_id}', 'x-kind': 'refresh' },
       response: {
         map: {
-          access_token: 'data.access',
-          token_type: 'token_type',
-          expires_in: 'expires_in',
-          refresh_token: 'data.next',
-          scope: 'scope',
+          access_token: ['data.access'],
+          token_type: ['token_type'],
+          expires_in: ['expires_in'],
+          refresh_token: ['data.next'],
+          scope: ['scope'],
         },
       },
     });
@@ -81,14 +82,13 @@ describe('a valid manifest', () => {
 
   test('lifetimes are seconds', () => {
     const of = (lifetime: string) =>
-      load(manifest({ method: `    refresh_token: { idle_lifetime: ${lifetime} }` })).connector!
-        .authentication_methods[0]!.refresh_token.idle_lifetime;
+      load(manifest({ method: `    refresh_token: { idle_lifetime: ${lifetime} }` })).refresh_token.idle_lifetime;
     expect(['30s', '60m', '12h', '14d'].map(of)).toEqual([30, 3600, 43_200, 1_209_600]);
   });
 
   test('parameters keep the order of the manifest, and null stays to drop a standard one', () => {
     const token = "      query: { zulu: '1', alpha: '2', redirect_uri: null, Mike: '3' }";
-    const { query } = load(manifest({ token })).connector!.authentication_methods[0]!.token_request;
+    const { query } = methodOf(manifest({ token })).token_request;
     expect(Object.entries(query)).toEqual([
       ['zulu', '1'],
       ['alpha', '2'],
@@ -105,8 +105,8 @@ describe('a valid manifest', () => {
   });
 
   test('a parameter called __proto__ is a parameter', () => {
-    const { connector } = load(manifest({ token: '      query: { __proto__: x }' }));
-    expect(Object.entries(connector!.authentication_methods[0]!.token_request.query)).toEqual([['__proto__', 'x']]);
+    const { query } = methodOf(manifest({ token: '      query: { __proto__: x }' })).token_request;
+    expect(Object.entries(query)).toEqual([['__proto__', 'x']]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AuthorizationCodeMethod } from '../../src/manifest/connector.ts';
 import { createConnectorLoader } from '../../src/manifest/load-connector.ts';
 
 export const connectorSchema = JSON.parse(readFileSync('schemas/connector.schema.json', 'utf8'));
@@ -34,6 +35,11 @@ ${parts.method ?? ''}
 api:
 ${parts.api ?? '  base_url: https://login.acme.example/api'}
 `;
+}
+
+/** The first method of a manifest that is valid and asks a customer. */
+export function methodOf(text: string): AuthorizationCodeMethod {
+  return load(text).connector!.authentication_methods[0] as AuthorizationCodeMethod;
 }
 
 /** `code line:column`, for short expectations. */

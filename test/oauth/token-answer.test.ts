@@ -1,26 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTokenAnswer, type TokenFailure, type TokenMembers } from '../../src/oauth/token-answer.ts';
+import {
+  readTokenAnswer,
+  type TokenAnswerRules,
+  type TokenFailure,
+  type TokenMembers,
+} from '../../src/oauth/token-answer.ts';
 
-const keys = {
-  access_token: 'access_token',
-  token_type: 'token_type',
-  expires_in: 'expires_in',
-  refresh_token: 'refresh_token',
-  scope: 'scope',
+const map = {
+  access_token: ['access_token'],
+  token_type: ['token_type'],
+  expires_in: ['expires_in'],
+  refresh_token: ['refresh_token'],
+  scope: ['scope'],
 };
+const rules: TokenAnswerRules = { map, success: {}, error: { when: {}, code: [], description: [], refused: [] } };
 const now = Date.UTC(2026, 0, 1);
 const good = { access_token: 'at', token_type: 'Bearer', expires_in: 3600, refresh_token: 'rt', scope: 'orders' };
 
 describe('an answer that brings tokens', () => {
   test('is RFC 6749 §5.1', () => {
-    expect(tokens(good)).toEqual(good);
+    expect(tokens(good)).toEqual({ ...good, refresh_expires_in: null });
   });
 
   test.each(['text/html', 'text/plain', 'application/x-www-form-urlencoded', ''])(
     'is JSON, although it says “%s”',
     (type) => {
-      expect(tokens(good, { headers: { 'content-type': type } })).toEqual(good);
+      expect(tokens(good, { headers: { 'content-type': type } })).toEqual({ ...good, refresh_expires_in: null });
     },
   );
 
@@ -31,6 +37,7 @@ describe('an answer that brings tokens', () => {
       token_type: 'Bearer',
       expires_in: 3600,
       refresh_token: null,
+      refresh_expires_in: null,
       scope: 'orders items',
     });
   });
@@ -91,7 +98,7 @@ describe('an answer that brings tokens', () => {
     const answer = { data: { access_token: 'inner' }, renewal: 'r', error: null };
     const result = readTokenAnswer(
       { status: 200, headers: {}, body: JSON.stringify(answer) },
-      { ...keys, access_token: 'data.access_token', refresh_token: 'renewal' },
+      { ...rules, map: { ...map, access_token: ['data.access_token'], refresh_token: ['renewal'] } },
       now,
     );
     expect(result).toMatchObject({ tokens: { access_token: 'inner', refresh_token: 'r' } });
@@ -216,7 +223,7 @@ test('no answer makes it throw, and what it finds can always stand in a header',
   const header = fc.dictionary(fc.constant('retry-after'), fc.string());
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 999 }), header, body, (status, headers, text) => {
-      const result = readTokenAnswer({ status, headers, body: text }, keys, now);
+      const result = readTokenAnswer({ status, headers, body: text }, rules, now);
       if ('failure' in result) expect(result.failure.message).not.toBe('');
       else expect(result.tokens.access_token).toMatch(/^[\x21-\x7e]+$/);
     }),
@@ -230,7 +237,7 @@ interface Answered {
 }
 
 function read(body: unknown, { status = 200, headers = {} }: Answered) {
-  return readTokenAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, keys, now);
+  return readTokenAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, rules, now);
 }
 
 function tokens(body: unknown, answered: Answered = {}): TokenMembers {

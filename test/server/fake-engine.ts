@@ -102,6 +102,7 @@ export const connector: Connector = {
           required: true,
           secret: false,
           advanced: false,
+          hidden: false,
         },
         {
           name: 'state_length',
@@ -114,6 +115,7 @@ export const connector: Connector = {
           required: false,
           secret: false,
           advanced: true,
+          hidden: false,
         },
       ],
       authorization_request: {

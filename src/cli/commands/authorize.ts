@@ -6,11 +6,11 @@ import { openCallbackListener } from '../authorize/callback-listener.ts';
 import { openBrowser } from '../authorize/open-browser.ts';
 import { readPasted } from '../authorize/read-pasted.ts';
 import { createReceiver, type Receiver } from '../authorize/receiver.ts';
+import { checkRedirectUri } from '../check-redirect-uri.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { commandLine } from '../print/command-line.ts';
 import { relativeTime } from '../print/relative-time.ts';
-import { usageError } from '../usage-error.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface AuthorizeFlags extends CommandFlags {
@@ -42,14 +42,6 @@ export async function authorize(handle: string, flags: AuthorizeFlags, io: Io): 
       await listener?.close();
     }
   });
-}
-
-function checkRedirectUri(text: string): void {
-  const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw usageError('--redirect-uri must be an http or https address.');
-  // RFC 6749 §3.1.2
-  if (text.includes('#')) throw usageError('--redirect-uri must not hold a fragment (#).');
 }
 
 /** Without TLS only, and on a port that was named: a browser sent to https://localhost/ finds nobody, hence the paste. */

@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clientAuthentication } from '../../src/oauth/client-authentication.ts';
-import { codeGrant, refreshGrant, type TokenRequest, tokenHttpRequest } from '../../src/oauth/token-request.ts';
+import { codeGrant, refreshGrant } from '../../src/oauth/grants.ts';
+import { type ProviderRequest, providerRequest } from '../../src/oauth/provider-request.ts';
 
-const request: TokenRequest = {
+const client = { id: 'id', secret: 'secret' };
+const request: ProviderRequest = {
   method: 'POST',
   url: 'https://login.acme.example/token',
   query: {},
   headers: {},
   form: {},
-  client: { id: 'id', secret: 'secret' },
-  client_authentication: 'client_secret_post',
+  authentication: clientAuthentication.client_secret_post(client),
   standard: codeGrant('c0de', 'https://platform.example/cb', 'verifier'),
 };
 
 describe('the token request', () => {
   test('is a form with the client authenticated in it, where nothing is named', () => {
-    expect(tokenHttpRequest(request)).toEqual({
+    expect(providerRequest(request)).toEqual({
       method: 'POST',
       url: 'https://login.acme.example/token',
       headers: [
@@ -31,27 +32,31 @@ describe('the token request', () => {
 
   test('leaves the code verifier out where there is none', () => {
     const standard = codeGrant('c0de', 'https://platform.example/cb', '');
-    expect(tokenHttpRequest({ ...request, standard }).body).not.toContain('code_verifier');
+    expect(providerRequest({ ...request, standard }).body).not.toContain('code_verifier');
   });
 
   test('with everything in the query has an empty body and no content type', () => {
     const query = { code: 'c0de', grant_type: 'authorization_code', redirect_uri: null, code_verifier: null };
-    const sent = tokenHttpRequest({ ...request, query, client_authentication: 'client_secret_basic' });
+    const sent = providerRequest({
+      ...request,
+      query,
+      authentication: clientAuthentication.client_secret_basic(client),
+    });
     expect(sent.url).toBe('https://login.acme.example/token?code=c0de&grant_type=authorization_code');
     expect(sent.body).toBe('');
     expect(sent.headers.map(([name]) => name)).toEqual(['accept', 'authorization']);
   });
 
   test('by GET carries the standard parameters in the query and has no body', () => {
-    const sent = tokenHttpRequest({ ...request, method: 'GET', standard: refreshGrant('r') });
+    const sent = providerRequest({ ...request, method: 'GET', standard: refreshGrant('r') });
     expect(sent.url).toContain('?grant_type=refresh_token&refresh_token=r&client_id=id');
     expect(sent).not.toHaveProperty('body');
   });
 
   test('a header that is named replaces the standard one; null drops it', () => {
     const headers = { accept: 'text/plain', 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
-    expect(tokenHttpRequest({ ...request, headers }).headers).toEqual(Object.entries(headers));
-    const without = tokenHttpRequest({ ...request, headers: { accept: null } }).headers;
+    expect(providerRequest({ ...request, headers }).headers).toEqual(Object.entries(headers));
+    const without = providerRequest({ ...request, headers: { accept: null } }).headers;
     expect(without.map(([name]) => name)).toEqual(['content-type']);
   });
 

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { loadConnectors } from '../engine/load-connectors.ts';
+import type { Connector } from '../manifest/connector.ts';
+import { type CommandFlags, commandConfig } from './command-config.ts';
+import type { Io } from './io.ts';
+
+export interface LoadedManifest {
+  readonly connector: Connector;
+  /** As it is written, for positions. */
+  readonly text: string;
+  /** As a person would name it from here. */
+  readonly file: string;
+  /** Under which origin browsers reach this installation; null where nobody said. */
+  readonly publicUrl: string | null;
+}
+
+/**
+ * One connector with its manifest, for the commands that read and never send: no store is opened, nothing is written.
+ * @throws not_found, invalid_manifest, invalid_configuration
+ */
+export async function loadManifest(id: string, flags: CommandFlags, io: Pick<Io, 'env'>): Promise<LoadedManifest> {
+  const { connectors: folder, publicUrl } = await commandConfig(flags, io);
+  const connector = loadConnectors(folder, await readSchema()).get(id);
+  const path = join(folder, `${connector.id}.yaml`);
+  const nearby = relative('', path);
+  const file = nearby.startsWith('..') ? path : nearby;
+  return { connector, text: await readFile(path, 'utf8'), file, publicUrl };
+}
+
+/** The same place from src/cli and from dist/cli. */
+async function readSchema(): Promise<object> {
+  return JSON.parse(await readFile(new URL('../../schemas/connector.schema.json', import.meta.url), 'utf8'));
+}

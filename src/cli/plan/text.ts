@@ -1,0 +1,67 @@
+import { type Part, type PlannedRequest, type PlannedValue, shownText } from '../../plan/plan.ts';
+import type { PlanFormatter } from './formatter.ts';
+import { originText } from './origin-text.ts';
+
+/** For people: one request under the other, one part a line, its origin at the right. */
+export const text: PlanFormatter = ({ connector, method, requests, values }, file) =>
+  [
+    `${connector.title} ${connector.version}: ${method.title}\n`,
+    `Nothing is sent. Each origin is a line:column of ${file}, or the section of a standard;\n`,
+    'an arrow leads to where the value comes from.\n',
+    ...requests.map((request, index) => `\n${index + 1}. ${requestText(request)}`),
+    ...(values.length === 0 ? [] : [`\nCredentials\n${lines(values.map(valueRow), '   ')}`]),
+  ].join('');
+
+type Row = readonly [name: string, value: string, origin: string];
+
+function requestText(request: PlannedRequest): string {
+  const [address, ...others] = request.parts;
+  const sections = places.flatMap(([place, heading]) => {
+    const rows = others.filter((part) => part.place === place).map(partRow);
+    return rows.length === 0 ? [] : [{ heading, rows }];
+  });
+  const answer = request.answer.map(partRow);
+  const all = [...sections, ...(answer.length === 0 ? [] : [{ heading: 'Read from the answer', rows: answer }])];
+  const columns = widths(all.flatMap(({ rows }) => rows));
+  const parts = all.map(({ heading, rows }) => `\n   ${heading}\n${lines(rows, '     ', columns)}`);
+  const whole = others.some(({ place }) => place === 'query') ? `\n   In full\n     ${shownText(request.url)}\n` : '';
+  return [
+    `${request.title} (${request.occasion})\n\n`,
+    address === undefined ? '' : addressLine(request, address, columns),
+    ...parts,
+    whole,
+  ].join('');
+}
+
+const places = [
+  ['header', 'Headers'],
+  ['query', 'In the address, after the question mark'],
+  ['form', 'Form body'],
+  ['json', 'JSON body'],
+] as const;
+
+function addressLine({ method }: PlannedRequest, address: Part, [name, value]: Widths): string {
+  const line = `   ${method} ${shownText(address.value)}`;
+  const edge = 5 + name + 2 + value;
+  return `${line.padEnd(edge)}  ${origins(address)}\n`;
+}
+
+const partRow = (part: Part): Row => [part.name, shownText(part.value), origins(part)];
+
+const origins = (part: Part): string => part.origins.map(originText).join(' ← ');
+
+const valueRow = ({ name, value, origin }: PlannedValue): Row => [name, shownText(value), originText(origin)];
+
+type Widths = readonly [name: number, value: number];
+
+/** A value that is longer moves the origin of its own line only. */
+const widest = 48;
+
+function widths(rows: readonly Row[]): Widths {
+  const column = (index: 0 | 1): number => Math.max(0, ...rows.map((row) => row[index].length));
+  return [column(0), Math.min(widest, column(1))];
+}
+
+function lines(rows: readonly Row[], indent: string, [name, value] = widths(rows)): string {
+  return rows.map((row) => `${indent}${row[0].padEnd(name)}  ${row[1].padEnd(value)}  ${row[2]}\n`).join('');
+}

@@ -1,0 +1,44 @@
+import { hasConsent } from '../instance/method.ts';
+import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
+import type { Block, Inline } from './page.ts';
+
+/** How to get the credentials and enter them, step by step, as far as the manifest knows. */
+export function gettingStarted(connector: Connector, redirectUri: string): Block[] {
+  const consenting = connector.authentication_methods.filter(hasConsent);
+  const [first] = connector.authentication_methods;
+  const steps: Inline[][] = [
+    ask(connector),
+    ...(consenting.length === 0 ? [] : [register(redirectUri)]),
+    ['Add an instance and enter what you were given: ', { code: `evergrant add ${connector.id}` }],
+    ...(consenting.length === 0 ? [] : [authorise(consenting.length === connector.authentication_methods.length)]),
+    ...(first && first.api.test.length > 0 ? [['Check the connection: ', { code: 'evergrant test <instance>' }]] : []),
+  ];
+  return [
+    { heading: ['How to get credentials'], level: 2 },
+    { list: steps, ordered: true },
+  ];
+}
+
+function ask({ documentation, authentication_methods: methods }: Connector): Inline[] {
+  const given = [...new Set(methods.flatMap(toBeEntered))];
+  const from: Inline[] = documentation === undefined ? ['the vendor'] : [{ link: 'the vendor', to: documentation }];
+  const where: Inline[] = methods.length > 1 ? [' (which of them depends on the method, see below)'] : [];
+  if (given.length === 0) return ['Open an account with ', ...from, '.'];
+  return ['Get from ', ...from, `: ${given.join(', ')}`, ...where, '.'];
+}
+
+/** What only the vendor or the customer's account can tell. */
+function toBeEntered({ credential_fields: fields }: AuthenticationMethod): string[] {
+  return fields
+    .filter(({ required, hidden, default: preset }) => required && !hidden && preset === undefined)
+    .map(({ title }) => title);
+}
+
+function register(redirectUri: string): Inline[] {
+  return ['Register this redirect URI with the vendor, to the letter: ', { code: redirectUri }];
+}
+
+function authorise(always: boolean): Inline[] {
+  const where = always ? '' : ', where the method asks for the customer’s consent';
+  return [`Authorise it${where}: `, { code: 'evergrant authorize <instance>' }, ', or send the customer a link.'];
+}

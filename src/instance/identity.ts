@@ -1,0 +1,14 @@
+import type { AuthenticationMethod } from '../manifest/connector.ts';
+import { expandValue, variablesOf } from '../manifest/template.ts';
+import { lookUpIn, type Roots } from './roots.ts';
+
+/**
+ * Which account at the provider a connection is for: equal for two instances that one customer authorised twice with
+ * one client. null where the connector does not say or a part of it was not captured.
+ */
+export function identityOf(method: AuthenticationMethod, values: Roots): string | null {
+  if (method.identity === undefined) return null;
+  const lookUp = lookUpIn(method, values);
+  if (variablesOf(method.identity).some((name) => !lookUp(name))) return null;
+  return JSON.stringify([values.client_id ?? '', expandValue(method.identity, lookUp)]);
+}
