@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { loadConnectors } from '../engine/load-connectors.ts';
 import type { Connector } from '../manifest/connector.ts';
+import { parseDocument } from '../manifest/document.ts';
+import type { ParentOf } from '../manifest/inherit.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
 
@@ -9,6 +12,8 @@ export interface LoadedManifest {
   readonly connector: Connector;
   /** As it is written, for positions. */
   readonly text: string;
+  /** What manifests beside it say, for `extends`. */
+  readonly parentOf: ParentOf;
   /** As a person would name it from here. */
   readonly file: string;
   /** Under which origin browsers reach this installation; null where nobody said. */
@@ -25,7 +30,13 @@ export async function loadManifest(id: string, flags: CommandFlags, io: Pick<Io,
   const path = join(folder, `${connector.id}.yaml`);
   const nearby = relative('', path);
   const file = nearby.startsWith('..') ? path : nearby;
-  return { connector, text: await readFile(path, 'utf8'), file, publicUrl };
+  return { connector, text: await readFile(path, 'utf8'), parentOf: (other) => parsed(folder, other), file, publicUrl };
+}
+
+function parsed(folder: string, id: string): unknown {
+  // The rules let nothing else through as an id.
+  if (!/^[a-z0-9-]+$/.test(id)) return undefined;
+  return parseDocument(readFileSync(join(folder, `${id}.yaml`), 'utf8')).value;
 }
 
 /** The same place from src/cli and from dist/cli. */

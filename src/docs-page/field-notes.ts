@@ -10,8 +10,8 @@ export function fieldNotes(field: CredentialField): Inline[] {
     limits(field),
     examples(field),
     field.format === 'pem' ? ['A PEM text of several lines, from -----BEGIN to -----END.'] : [],
-    field.secret ? ['Secret: stored encrypted, not shown again.'] : [],
-    field.advanced ? ['Advanced: it fits nearly everyone as it is.'] : [],
+    field.secret ? ['Secret.'] : [],
+    field.advanced ? [field.default === undefined ? 'Advanced.' : 'Advanced: the preset fits nearly everyone.'] : [],
   ];
   return sentences
     .filter((words) => words.length > 0)

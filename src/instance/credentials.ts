@@ -11,7 +11,7 @@ export type CredentialValues = Readonly<Record<string, string | number>>;
 
 /** Something that works and is worth a word. */
 export interface Warning {
-  readonly code: 'weak_state';
+  readonly code: 'weak_state' | 'credentials_mismatch';
   readonly field: string | null;
   readonly message: string;
 }
@@ -43,7 +43,7 @@ export function readCredentials(
     else values[field.name] = read.value;
   }
   problems.push(...unknownFields(method, entered));
-  const warnings = problems.length > 0 ? [] : weakState(method, values);
+  const warnings = problems.length > 0 ? [] : [...weakState(method, values), ...declaredWarnings(method, values)];
   return { values, problems, warnings };
 }
 
@@ -74,4 +74,16 @@ function weakState(method: AuthenticationMethod, values: CredentialValues): Warn
   const { length: template } = method.authorization_request.state;
   const message = `A state of ${length} characters can be guessed more easily than one of ${strongStateLength} or more; shorten it only where the provider insists.`;
   return [{ code: 'weak_state', field: typeof template === 'string' ? template.replace(/[{}]/g, '') : null, message }];
+}
+
+/** What the connector knows of values that do not fit each other, such as a client of one environment in another. */
+function declaredWarnings(method: AuthenticationMethod, values: CredentialValues): Warning[] {
+  const effective = effectiveValues(method, values);
+  const allMatch = (patterns: Readonly<Record<string, string>>): boolean =>
+    Object.entries(patterns).every(([name, pattern]) =>
+      new RegExp(`^(?:${pattern})$`, 'u').test(effective[name] ?? ''),
+    );
+  return method.warn
+    .filter(({ when, unless }) => allMatch(when) && !(Object.keys(unless).length > 0 && allMatch(unless)))
+    .map(({ when, message }) => ({ code: 'credentials_mismatch', field: Object.keys(when)[0] ?? null, message }));
 }

@@ -20,6 +20,7 @@ export const issueCodes = {
   'wrong-value': 'The value is not one of those allowed, or does not have the asked form.',
   'duplicate-key': 'The same key stands twice in one mapping.',
   'duplicate-name': 'Two fields, methods, choices or hosts have the same name.',
+  'extends-invalid': 'What is extended does not exist, or extends itself.',
   'file-name': 'The id differs from the file name.',
   'template-syntax': 'A template with a brace that is not closed, or a name that cannot be one.',
   'undeclared-variable': 'A template uses a name that nothing declares.',
@@ -27,7 +28,9 @@ export const issueCodes = {
   'unused-field': 'A credential field that no template uses.',
   'reserved-name': 'A credential field has a name that the engine fills itself.',
   'host-not-allowed': 'A request goes to a host that is not among the hosts.',
-  'host-unchecked': 'A field stands in a host without being a choice, a hostname or held by a pattern.',
+  'host-unchecked':
+    'A field or a captured value stands in a host without being a choice, a hostname or held by a pattern.',
+  'claim-trusted': 'A claim of a token whose signature nobody checks is used to build a request.',
   'secret-in-url': 'A secret stands where logs or a browser would keep it: a path, a host, the authorization request.',
   'choice-invalid': "A choice breaks its own field's rules.",
   'default-invalid': "A default breaks its own field's rules.",

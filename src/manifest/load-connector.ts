@@ -1,6 +1,7 @@
 import { buildConnector } from './build-connector.ts';
 import type { Connector } from './connector.ts';
 import { createDocumentChecker, sortIssues } from './document-checker.ts';
+import { inherit, type ParentOf } from './inherit.ts';
 import type { Issue } from './issue.ts';
 import type { Manifest } from './manifest.ts';
 import { outlineOf } from './outline.ts';
@@ -16,6 +17,8 @@ export interface LoadedConnector {
 export interface LoadOptions {
   /** The file name without `.yaml`, which the manifest's id must equal. */
   readonly id?: string;
+  /** The parsed value of another manifest, for `extends`; without it nothing can be extended. */
+  readonly parent?: ParentOf;
 }
 
 export type ConnectorLoader = (text: string, options?: LoadOptions) => LoadedConnector;
@@ -29,12 +32,20 @@ export function createConnectorLoader(schema: object): ConnectorLoader {
   return (text, options = {}) => {
     const { value, issues: found, positionOf, readable } = check(text);
     if (!readable) return { connector: null, issues: found };
-    const outline = outlineOf(value, { fileId: options.id, wellFormed: found.length === 0 });
-    const ruled = checkRules(outline).map(({ part, ...finding }) => ({
+    const inherited = inherit(value, options.parent ?? (() => undefined));
+    const wellFormed = found.length === 0 && inherited.findings.length === 0;
+    const outline = outlineOf(inherited.value, { fileId: options.id, wellFormed, extended: inherited.extended });
+    const ruled = checkRules(outline).map((finding) => ({ ...finding, pointer: inherited.placeOf(finding.pointer) }));
+    const findings = [...inherited.findings, ...ruled].map(({ part, ...finding }) => ({
       ...finding,
       ...positionOf(finding.pointer, part),
     }));
-    const issues = sortIssues([...found, ...ruled]);
-    return { connector: issues.length === 0 ? buildConnector(value as Manifest) : null, issues };
+    const issues = sortIssues([...found, ...once(findings)]);
+    return { connector: issues.length === 0 ? buildConnector(inherited.value as Manifest) : null, issues };
   };
+}
+
+/** A mistake in what several methods inherit, or in a template that two requests share, is found several times. */
+function once(issues: readonly Issue[]): Issue[] {
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.pointer} ${issue.message}`, issue])).values()];
 }

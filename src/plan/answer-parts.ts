@@ -3,7 +3,7 @@ import type { ResponseMap, ResponseTemplate } from '../manifest/connector.ts';
 import { expandValue, variablesOf } from '../manifest/template.ts';
 import type { BuiltRequest } from './build-requests.ts';
 import { below } from './manifest-source.ts';
-import type { Origin, Part } from './plan.ts';
+import type { Part } from './plan.ts';
 import type { PartsContext } from './request-parts.ts';
 import { answerSection } from './standard-parts.ts';
 
@@ -32,7 +32,8 @@ function mapParts(
       place: 'answer',
       name: prefix + key,
       value: context.show(paths.join(', else ')),
-      origins: [written([...path, key], context), ...fields.map(context.originOf)],
+      named: [written([...path, key], context)],
+      values: fields.map(context.originOf),
     };
   });
 }
@@ -51,10 +52,10 @@ function captureParts({ capture, choose }: ResponseTemplate, context: PartsConte
 }
 
 function part(name: string, value: string, path: readonly string[], context: PartsContext): Part {
-  return { place: 'answer', name, value: [{ text: value }], origins: [written(path, context)] };
+  return { place: 'answer', name, value: [{ text: value }], named: [written(path, context)], values: [] };
 }
 
-function written(path: readonly string[], { manifest, source }: PartsContext): Origin {
+function written(path: readonly string[], { manifest, source }: PartsContext): Part['named'][number] {
   const place = manifest.find(below([...source.own, ...source.inherited], ...path));
   return place ?? { from: 'standard', section: answerSection };
 }

@@ -1,48 +1,39 @@
 import { parseDocument } from '../manifest/document.ts';
+import { inherit, type ParentOf } from '../manifest/inherit.ts';
 import { childPointer } from '../manifest/position.ts';
 import type { ManifestOrigin } from './plan.ts';
 
-/** The manifest as it is written: where in it a part of a request came from. */
+/** The manifest as it is written, with what it inherits put in: where in it a part of a request came from. */
 export interface ManifestSource {
-  /** The first of the pointers that stands in the file; undefined where none does. */
+  /** The first of the pointers at which something stands; undefined where nothing does. */
   find(pointers: readonly string[]): ManifestOrigin | undefined;
   /** The value at a JSON pointer; undefined where there is none. */
   value(pointer: string): unknown;
-  /** Pointers of the method and of those it extends, nearest first. */
-  readonly methods: readonly string[];
+  /** Pointer of the method. */
+  readonly method: string;
 }
 
-/** @param text a manifest that was loaded without issues */
-export function manifestSource(text: string, methodId: string): ManifestSource {
-  const { value: manifest, positionOf } = parseDocument(text);
-  const value = (pointer: string): unknown => valueAt(manifest, pointer);
+/**
+ * @param text a manifest that was loaded without issues
+ * @param index of the method, from 0
+ */
+export function manifestSource(text: string, index: number, parentOf: ParentOf): ManifestSource {
+  const { value: own, positionOf } = parseDocument(text);
+  const { value: whole, placeOf } = inherit(own, parentOf);
+  const value = (pointer: string): unknown => valueAt(whole, pointer);
   return {
     value,
     find: (pointers) => {
       const found = pointers.find((pointer) => value(pointer) !== undefined);
-      return found === undefined ? undefined : { from: 'manifest', pointer: found, ...positionOf(found) };
+      return found === undefined ? undefined : { from: 'manifest', pointer: found, ...positionOf(placeOf(found)) };
     },
-    methods: methodChain(value, methodId),
+    method: `/authentication_methods/${index}`,
   };
 }
 
 /** The same path below each of several pointers. */
 export function below(pointers: readonly string[], ...path: readonly (string | number)[]): string[] {
   return pointers.map((pointer) => path.reduce<string>(childPointer, pointer));
-}
-
-function methodChain(value: (pointer: string) => unknown, methodId: string): string[] {
-  const methods = value('/authentication_methods');
-  const pointers = Array.isArray(methods) ? methods.map((_, index) => `/authentication_methods/${index}`) : [];
-  const chain: string[] = [];
-  let id: unknown = methodId;
-  while (typeof id === 'string') {
-    const pointer = pointers.find((candidate) => value(`${candidate}/id`) === id);
-    if (pointer === undefined || chain.includes(pointer)) break;
-    chain.push(pointer);
-    id = value(`${pointer}/extends`);
-  }
-  return chain;
 }
 
 /** RFC 6901 §4. */

@@ -1,24 +1,26 @@
 import type { CredentialValues } from '../instance/credentials.ts';
 import type { Roots } from '../instance/roots.ts';
 import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
+import type { ParentOf } from '../manifest/inherit.ts';
 import { codeChallenge } from '../oauth/pkce.ts';
 import { answerParts } from './answer-parts.ts';
 import { type BuiltRequest, buildRequests } from './build-requests.ts';
 import { manifestSource } from './manifest-source.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
-import type { Plan, PlannedRequest, PlannedValue, Shown } from './plan.ts';
+import type { Plan, PlannedRequest, Shown } from './plan.ts';
 import { withPlannedHosts } from './planned-hosts.ts';
 import { plannedValues } from './planned-values.ts';
 import { type PartsContext, requestParts } from './request-parts.ts';
 import { requestSource } from './request-source.ts';
 import { occasion, stepTitle } from './step-words.ts';
-import { type ValueOrigins, valueOrigins } from './value-origins.ts';
+import { fieldOrigin, valueOrigins } from './value-origins.ts';
 
 export interface PlanInput {
   readonly connector: Connector;
   readonly method: AuthenticationMethod;
   /** The manifest's text, for positions. */
   readonly text: string;
+  readonly parentOf: ParentOf;
   /** Checked. Secrets among them are not shown. */
   readonly entered: CredentialValues;
   /** null: shown by its name. */
@@ -30,17 +32,22 @@ export interface PlanInput {
  * Nothing is sent.
  * @throws invalid_credentials, egress_refused where a value that was entered does not fit its place
  */
-export function planMethod({ connector, method, text, entered, redirect_uri }: PlanInput): Plan {
+export function planMethod({ connector, method, text, parentOf, entered, redirect_uri }: PlanInput): Plan {
   const placeholders = createPlaceholders();
   const values = plannedValues(method, entered, redirect_uri, placeholders);
-  const manifest = manifestSource(text, method.id);
-  const originOf = valueOrigins(method, entered, redirect_uri, manifest);
+  const manifest = manifestSource(text, connector.authentication_methods.indexOf(method), parentOf);
+  const originOf = valueOrigins(method, { entered, redirect_uri, values }, manifest);
   const show = shower(values, placeholders);
   const built = buildRequests(withPlannedHosts(connector, method, values, placeholders), method, values);
   return {
     connector: { id: connector.id, version: connector.version, title: connector.title },
     method: { id: method.id, title: method.title },
-    values: fieldValues(method, values, show, originOf),
+    values: method.credential_fields.map(({ name, title }, index) => ({
+      name,
+      title,
+      value: show(values[name] ?? ''),
+      origin: fieldOrigin(name, index, { entered }, manifest),
+    })),
     requests: built.map((one) => {
       const source = requestSource(one, method, manifest);
       return planned(one, values, { method, manifest, source, originOf, show });
@@ -73,18 +80,4 @@ function shower(values: Roots, { read, standIn }: Placeholders): (text: string) 
     const pair = Buffer.from(basic, 'base64').toString('utf8');
     return [{ text: 'Basic base64(' }, ...read(pair), { text: ')' }];
   };
-}
-
-function fieldValues(
-  method: AuthenticationMethod,
-  values: Roots,
-  show: (text: string) => Shown,
-  originOf: ValueOrigins,
-): PlannedValue[] {
-  return method.credential_fields.map(({ name, title }) => ({
-    name,
-    title,
-    value: show(values[name] ?? ''),
-    origin: originOf(name),
-  }));
 }

@@ -4,7 +4,7 @@ import type { TemplatePart } from '../manifest/template-parts.ts';
 export interface Plan {
   readonly connector: { readonly id: string; readonly version: string; readonly title: string };
   readonly method: { readonly id: string; readonly title: string };
-  /** Whatever the requests are made of: fields, what the flow fills, what is computed. */
+  /** The credential fields, in the manifest's order. */
   readonly values: readonly PlannedValue[];
   readonly requests: readonly PlannedRequest[];
 }
@@ -14,10 +14,9 @@ export type Shown = readonly TemplatePart[];
 
 export interface PlannedValue {
   readonly name: string;
-  /** What it is, for a person. */
   readonly title: string;
   readonly value: Shown;
-  readonly origin: Origin;
+  readonly origin: FieldOrigin;
 }
 
 export type Step =
@@ -52,17 +51,27 @@ export interface Part {
   /** Empty for the address. */
   readonly name: string;
   readonly value: Shown;
-  /** Where the part is named first, then where its values come from. */
-  readonly origins: readonly Origin[];
+  /** Where the part is named; an address may be made of two. */
+  readonly named: readonly (ManifestOrigin | StandardOrigin)[];
+  /** Where the values in it come from. */
+  readonly values: readonly ValueOrigin[];
 }
 
-export type Origin = ManifestOrigin | FieldOrigin | FlowOrigin | StandardOrigin;
+export type ValueOrigin = FieldOrigin | DeclaredOrigin | FlowOrigin;
 
 export interface ManifestOrigin {
   readonly from: 'manifest';
-  /** JSON pointer. */
+  /** JSON pointer, with everything inherited put in. */
   readonly pointer: string;
-  /** From 1. */
+  /** From 1; of what another manifest says, where that one is named. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the manifest declares under a name: captured from an answer, or computed from other values. */
+export interface DeclaredOrigin {
+  readonly from: 'declared';
+  readonly name: string;
   readonly line: number;
   readonly column: number;
 }
@@ -72,9 +81,8 @@ export interface FieldOrigin {
   readonly from: 'field';
   readonly field: string;
   readonly source: 'entered' | 'default' | 'missing';
-  /** null: in a manifest that this one extends. */
-  readonly line: number | null;
-  readonly column: number | null;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** What the flow brings: the code from the callback, a random state. */

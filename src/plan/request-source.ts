@@ -6,7 +6,7 @@ import { below, type ManifestSource } from './manifest-source.ts';
 /** What a built request was made from, as far as the manifest names it. */
 export interface RequestSource {
   readonly template: Partial<RequestTemplate>;
-  /** Where this request is written, nearest first. */
+  /** Where this request is written. */
   readonly own: readonly string[];
   /** Where it takes its address, headers, client authentication and answer from, if it says nothing of them. */
   readonly inherited: readonly string[];
@@ -17,24 +17,24 @@ export interface RequestSource {
 export function requestSource(
   { step, index }: BuiltRequest,
   method: AuthenticationMethod,
-  { methods }: ManifestSource,
+  { method: pointer }: ManifestSource,
 ): RequestSource {
   if (step === 'test') {
-    const own = [...below(methods, 'api', 'test', index), `/api/test/${index}`];
+    const own = apiPointers(pointer, 'test', index);
     const call = method.api.test[index];
     const template = call === undefined ? {} : { ...call, url: method.api.base_url + call.path };
-    return { template, own, inherited: [], address: [apiPointers(methods, 'base_url'), below(own, 'path')] };
+    return { template, own, inherited: [], address: [apiPointers(pointer, 'base_url'), below(own, 'path')] };
   }
   const name = step === 'authorization_response' ? 'authorization_request' : step;
-  const own = ['exchange', 'after_connect'].includes(step) ? below(methods, name, index) : below(methods, name);
-  const inherited = inheriting.includes(step) ? below(methods, 'token_request') : [];
+  const own = ['exchange', 'after_connect'].includes(step) ? below([pointer], name, index) : below([pointer], name);
+  const inherited = inheriting.includes(step) ? below([pointer], 'token_request') : [];
   const template = templateOf(method, step, index) ?? {};
   return { template, own, inherited, address: [below([...own, ...inherited], 'url')] };
 }
 
 /** Where a word of `api` may stand: with the method, or for all methods. */
-export function apiPointers(methods: readonly string[], ...path: readonly string[]): string[] {
-  return below([...below(methods, 'api'), '/api'], ...path);
+export function apiPointers(method: string, ...path: readonly (string | number)[]): string[] {
+  return below([`${method}/api`, '/api'], ...path);
 }
 
 const inheriting: readonly BuiltRequest['step'][] = ['refresh_request', 'exchange', 'revocation_request'];

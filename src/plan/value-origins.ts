@@ -1,66 +1,71 @@
 import type { CredentialValues } from '../instance/credentials.ts';
+import { hasConsent } from '../instance/method.ts';
+import { stateLength } from '../instance/resolve.ts';
+import type { Roots } from '../instance/roots.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
 import { below, type ManifestSource } from './manifest-source.ts';
-import type { FieldOrigin, Origin } from './plan.ts';
+import type { FieldOrigin, ValueOrigin } from './plan.ts';
 
 /** Where the value behind a name comes from: a field, something that the manifest declares, or the flow. */
-export type ValueOrigins = (name: string) => Origin;
+export type OriginOf = (name: string) => ValueOrigin;
 
-/** @param redirectUri null: not given for this plan */
-export function valueOrigins(
-  method: AuthenticationMethod,
-  entered: CredentialValues,
-  redirectUri: string | null,
-  source: ManifestSource,
-): ValueOrigins {
+export interface Known {
+  readonly entered: CredentialValues;
+  /** null: not given for this plan. */
+  readonly redirect_uri: string | null;
+  readonly values: Roots;
+}
+
+export function valueOrigins(method: AuthenticationMethod, known: Known, manifest: ManifestSource): OriginOf {
   return (name) => {
     const [root = '', member = ''] = name.split('.');
-    if (method.credential_fields.some((field) => field.name === root)) return fieldOrigin(root, entered, source);
-    const declared = source.find(declarations(root, member, source));
-    if (declared) return declared;
-    const words = root === 'redirect_uri' && redirectUri !== null ? 'as given for this plan' : flow[root];
-    return { from: 'flow', name, words: words ?? 'known when the request is made' };
+    const index = method.credential_fields.findIndex((field) => field.name === root);
+    if (index >= 0) return fieldOrigin(root, index, known, manifest);
+    const declared = manifest.find(declarations(root, member, manifest));
+    if (declared) return { from: 'declared', name, line: declared.line, column: declared.column };
+    return { from: 'flow', name, words: flowWords(root, method, known) };
   };
 }
 
-function fieldOrigin(name: string, entered: CredentialValues, source: ManifestSource): FieldOrigin {
-  const field = fieldPointers(source).find((pointer) => source.value(`${pointer}/name`) === name) ?? '';
-  const preset = source.find([`${field}/default`]);
+/** @param index of the field, from 0 */
+export function fieldOrigin(
+  name: string,
+  index: number,
+  { entered }: Pick<Known, 'entered'>,
+  manifest: ManifestSource,
+): FieldOrigin {
+  const pointer = `${manifest.method}/credential_fields/${index}`;
   const given = Object.hasOwn(entered, name);
-  const { line, column } = (given ? undefined : preset) ?? source.find([field]) ?? nowhere;
+  const preset = given ? undefined : manifest.find([`${pointer}/default`]);
+  const { line, column } = preset ?? manifest.find([pointer]) ?? { line: 1, column: 1 };
   return { from: 'field', field: name, source: given ? 'entered' : preset ? 'default' : 'missing', line, column };
 }
 
-const nowhere = { line: null, column: null };
-
-/** Fields of the method and those it extends, then those that all methods share. */
-function fieldPointers(source: ManifestSource): string[] {
-  return below([...source.methods, ''], 'credential_fields').flatMap((list) => items(list, source));
-}
-
-function declarations(root: string, member: string, source: ManifestSource): string[] {
-  if (root === 'derived') return below(source.methods, 'derived', member);
+function declarations(root: string, member: string, manifest: ManifestSource): string[] {
+  if (root === 'derived') return below([manifest.method], 'derived', member);
   if (root !== 'captured') return [];
-  const steps = ['exchange', 'after_connect'].flatMap((name) => below(source.methods, name));
-  const answers = below(
-    [
-      ...below(source.methods, 'token_request'),
-      ...below(source.methods, 'refresh_request'),
-      ...steps.flatMap((list) => items(list, source)),
-    ],
-    'response',
+  const requests = below([manifest.method], 'token_request').concat(
+    below([manifest.method], 'refresh_request'),
+    ...['exchange', 'after_connect'].map((list) => items(`${manifest.method}/${list}`, manifest)),
   );
-  const chosen = below(answers, 'choose').filter((pointer) => source.value(`${pointer}/as`) === member);
-  return [...below([...below(source.methods, 'authorization_response'), ...answers], 'capture', member), ...chosen];
+  const answers = below(requests, 'response');
+  const chosen = below(answers, 'choose').filter((pointer) => manifest.value(`${pointer}/as`) === member);
+  return [...below([`${manifest.method}/authorization_response`, ...answers], 'capture', member), ...chosen];
 }
 
-function items(list: string, source: ManifestSource): string[] {
-  const value = source.value(list);
+function items(list: string, manifest: ManifestSource): string[] {
+  const value = manifest.value(list);
   return Array.isArray(value) ? value.map((_, index) => `${list}/${index}`) : [];
 }
 
+function flowWords(root: string, method: AuthenticationMethod, { redirect_uri, values }: Known): string {
+  if (root === 'redirect_uri' && redirect_uri !== null) return 'as given for this plan';
+  if (root !== 'state' || !hasConsent(method)) return flow[root] ?? 'known when the request is made';
+  const length = stateLength(method, values);
+  return Number.isNaN(length) ? 'random' : `${length} random characters`;
+}
+
 const flow: Readonly<Record<string, string>> = {
-  state: 'random, for each authorisation',
   redirect_uri: 'where browsers reach this installation',
   code: 'from the callback',
   callback: 'from the callback',

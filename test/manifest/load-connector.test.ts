@@ -34,11 +34,11 @@ describe('a valid manifest', () => {
       reuse_grace: 0,
       after_unknown_outcome: 'retry',
     });
-    expect(methodOf(manifest()).connector!.api.test).toEqual([]);
+    expect(load(manifest()).connector!.api.test).toEqual([]);
   });
 
   test('a field is required text, neither secret nor advanced, unless it says so', () => {
-    const [field] = load(manifest()).credential_fields;
+    const [field] = methodOf(manifest()).credential_fields;
     expect(field).toEqual({
       name: 'client_id',
       title: 'Client ID',
@@ -60,7 +60,7 @@ describe('a valid manifest', () => {
       response: { map: { access_token: data.access, refresh_token: data.refresh } }`;
     const method =
       '    refresh_request: { headers: { x-kind: refresh }, response: { map: { refresh_token: data.next } } }';
-    const { refresh_request } = methodOf(manifest({ token, method })).connector!.authentication_methods[0]!;
+    const { refresh_request } = methodOf(manifest({ token, method }));
     expect(refresh_request).toMatchObject({
       method: 'PUT',
       url: 'https://login.acme.example/oauth/token',
@@ -82,7 +82,7 @@ describe('a valid manifest', () => {
 
   test('lifetimes are seconds', () => {
     const of = (lifetime: string) =>
-      load(manifest({ method: `    refresh_token: { idle_lifetime: ${lifetime} }` })).refresh_token.idle_lifetime;
+      methodOf(manifest({ method: `    refresh_token: { idle_lifetime: ${lifetime} }` })).refresh_token.idle_lifetime;
     expect(['30s', '60m', '12h', '14d'].map(of)).toEqual([30, 3600, 43_200, 1_209_600]);
   });
 

@@ -49,6 +49,7 @@ describe('the authorization response', () => {
       error: null,
       error_description: null,
       iss: 'https://login.acme.example',
+      parameters: {},
     });
   });
 

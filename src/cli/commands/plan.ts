@@ -35,6 +35,7 @@ export async function plan(id: string, flags: PlanFlags, io: Io): Promise<void> 
     connector,
     method,
     text: manifest.text,
+    parentOf: manifest.parentOf,
     entered: checked(connector, method, given),
     redirect_uri: flags.redirectUri ?? null,
   });

@@ -48,8 +48,14 @@ function credential(value: Shown): string | null {
   return `--user ${word(rest.slice(0, -1))}`;
 }
 
-/** Literal text quoted, variables between double quotes: `'scope='"$scope"`. */
+/** Literal text quoted, variables between double quotes: `scope="$scope"`. */
 function word(shown: Shown): string {
-  const quoted = shown.map((part) => ('text' in part ? shellWord(part.text) : `"$${variable(part.name)}"`));
+  const merged: Shown[number][] = [];
+  for (const part of shown) {
+    const last = merged.at(-1);
+    if (last && 'text' in last && 'text' in part) merged.splice(-1, 1, { text: last.text + part.text });
+    else merged.push(part);
+  }
+  const quoted = merged.map((part) => ('text' in part ? shellWord(part.text) : `"$${variable(part.name)}"`));
   return quoted.length === 0 ? "''" : quoted.join('');
 }

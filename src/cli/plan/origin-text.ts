@@ -1,17 +1,25 @@
-import type { FieldOrigin, Origin } from '../../plan/plan.ts';
+import type { FieldOrigin, Part, ValueOrigin } from '../../plan/plan.ts';
 
-/** `65:20`, `RFC 6749 §4.1.1`, `client_id, to be entered (24:9)`. */
-export function originText(origin: Origin): string {
-  if (origin.from === 'manifest') return `${origin.line}:${origin.column}`;
-  if (origin.from === 'standard') return origin.section;
-  if (origin.from === 'flow') return `${origin.name}, ${origin.words}`;
-  return `${origin.field}, ${words[origin.source]}${place(origin)}`;
+/** `81:20 ← client_id, to be entered (35:9)`: where a part is named, and where its values come from. */
+export function originText({ named, values }: Pick<Part, 'named' | 'values'>): string {
+  const places = named.map((origin) => (origin.from === 'standard' ? origin.section : position(origin)));
+  const from = values.map(valueText).join('; ');
+  return [places.join(' and '), from].filter((text) => text !== '').join(' ← ');
 }
 
-const words: Readonly<Record<FieldOrigin['source'], string>> = {
+function valueText(origin: ValueOrigin): string {
+  if (origin.from === 'flow') return `${origin.name}, ${origin.words}`;
+  if (origin.from === 'declared') return `${origin.name} (${position(origin)})`;
+  return `${origin.field}, ${fieldSource(origin)}`;
+}
+
+/** `to be entered (35:9)`. */
+export const fieldSource = (origin: FieldOrigin): string => `${sources[origin.source]} (${position(origin)})`;
+
+const sources: Readonly<Record<FieldOrigin['source'], string>> = {
   entered: 'as given for this plan',
   default: 'its default',
   missing: 'to be entered',
 };
 
-const place = ({ line, column }: FieldOrigin): string => (line === null ? '' : ` (${line}:${column})`);
+const position = ({ line, column }: { readonly line: number; readonly column: number }): string => `${line}:${column}`;

@@ -1,6 +1,6 @@
 import { type Part, type PlannedRequest, type PlannedValue, shownText } from '../../plan/plan.ts';
 import type { PlanFormatter } from './formatter.ts';
-import { originText } from './origin-text.ts';
+import { fieldSource, originText } from './origin-text.ts';
 
 /** For people: one request under the other, one part a line, its origin at the right. */
 export const text: PlanFormatter = ({ connector, method, requests, values }, file) =>
@@ -24,18 +24,20 @@ function requestText(request: PlannedRequest): string {
   const all = [...sections, ...(answer.length === 0 ? [] : [{ heading: 'Read from the answer', rows: answer }])];
   const columns = widths(all.flatMap(({ rows }) => rows));
   const parts = all.map(({ heading, rows }) => `\n   ${heading}\n${lines(rows, '     ', columns)}`);
+  const empty = request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '';
   const whole = others.some(({ place }) => place === 'query') ? `\n   In full\n     ${shownText(request.url)}\n` : '';
   return [
     `${request.title} (${request.occasion})\n\n`,
     address === undefined ? '' : addressLine(request, address, columns),
     ...parts,
+    empty,
     whole,
   ].join('');
 }
 
 const places = [
   ['header', 'Headers'],
-  ['query', 'In the address, after the question mark'],
+  ['query', 'Query parameters'],
   ['form', 'Form body'],
   ['json', 'JSON body'],
 ] as const;
@@ -43,14 +45,16 @@ const places = [
 function addressLine({ method }: PlannedRequest, address: Part, [name, value]: Widths): string {
   const line = `   ${method} ${shownText(address.value)}`;
   const edge = 5 + name + 2 + value;
-  return `${line.padEnd(edge)}  ${origins(address)}\n`;
+  return `${line.padEnd(edge)}  ${originText(address)}\n`;
 }
 
-const partRow = (part: Part): Row => [part.name, shownText(part.value), origins(part)];
+const partRow = (part: Part): Row => [part.name, shownText(part.value), originText(part)];
 
-const origins = (part: Part): string => part.origins.map(originText).join(' ← ');
-
-const valueRow = ({ name, value, origin }: PlannedValue): Row => [name, shownText(value), originText(origin)];
+const valueRow = ({ name, value, title, origin }: PlannedValue): Row => [
+  name,
+  shownText(value),
+  `${title}, ${fieldSource(origin)}`,
+];
 
 type Widths = readonly [name: number, value: number];
 

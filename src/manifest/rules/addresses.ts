@@ -1,12 +1,12 @@
 import { hasDotSegment } from '../dot-segment.ts';
 import { hostAllowed } from '../host.ts';
-import type { FieldOutline, MethodOutline, Outline, PlacedTemplate } from '../outline.ts';
+import type { MethodOutline, Outline, PlacedTemplate } from '../outline.ts';
 import { quote } from '../quote.ts';
 import { suggest } from '../suggest.ts';
 import type { UrlTemplate } from '../url-template.ts';
 import { namesIn, splitUrlTemplate } from '../url-template.ts';
 import type { Finding } from './finding.ts';
-import { possibleHosts, uncheckedReason } from './possible-hosts.ts';
+import { possibleHosts, uncheckedPattern, uncheckedReason } from './possible-hosts.ts';
 
 /** Nothing is sent to a host that the manifest does not list, whatever is entered. */
 export function addressRules({ hosts, methods }: Outline): Finding[] {
@@ -35,21 +35,26 @@ function hostRules(
   method: MethodOutline,
   patterns: readonly string[],
 ): Finding[] {
-  const fields = namesIn(url.authority).map((name) => method.fields.find((field) => field.name === name));
-  const known = fields.filter((field) => field !== undefined);
-  const unchecked = known.flatMap((field) => hostUnchecked(field, placed));
+  const names = namesIn(url.authority);
+  const unchecked = [...new Set(names)].flatMap((name) => hostUnchecked(name, method, placed));
   // An undeclared name is reported as such; hosts that cannot be told are not guessed at.
-  if (unchecked.length > 0 || known.length < fields.length || patterns.length === 0) return unchecked;
-  return possibleHosts(url.authority, known, patterns)
+  if (unchecked.length > 0 || patterns.length === 0) return unchecked;
+  return possibleHosts(url.authority, method, patterns)
     .filter((host) => !hostAllowed(host.replace(/:443$/, ''), patterns))
     .map((host) => hostNotAllowed(host, patterns, placed.pointer));
 }
 
-function hostUnchecked(field: FieldOutline, { pointer }: PlacedTemplate): Finding[] {
-  const reason = uncheckedReason(field.rules);
+function hostUnchecked(name: string, { fields, captures }: MethodOutline, { pointer }: PlacedTemplate): Finding[] {
+  const [root = '', member = ''] = name.split('.');
+  const field = fields.find((candidate) => candidate.name === name);
+  const capture = root === 'captured' ? captures.find((candidate) => candidate.name === member) : undefined;
+  const reason = field ? uncheckedReason(field.rules) : capture ? uncheckedPattern(capture.rules.pattern) : null;
   if (reason === null) return [];
-  const message = `The field "${field.name}" stands in a host, and ${reason}.`;
-  const hint = 'Give it choices, format: hostname, or a pattern of letters, digits and hyphens such as [a-z0-9-]+.';
+  const what = field ? `The field "${name}"` : `The captured value "${member}"`;
+  const message = `${what} stands in a host, and ${reason}.`;
+  const hint = field
+    ? 'Give it choices, format: hostname, or a pattern of letters, digits and hyphens such as [a-z0-9-]+.'
+    : 'Give it a pattern that only the hosts that are meant can match, such as [a-z0-9-]+[.]acme[.]example.';
   return [{ code: 'host-unchecked', message, hint, pointer }];
 }
 

@@ -8,7 +8,7 @@ import { patternProblem } from './pattern.ts';
 /** A field's rules make sense together, and its choices, default and examples keep to them. */
 export function fieldRules({ hosts, methods }: Outline): Finding[] {
   const names = hosts.map(({ value }) => value);
-  return methods.flatMap(({ fields }) => fields.flatMap((field) => check(field, names)));
+  return methods.flatMap(({ fields }) => fields.flatMap((field) => [...check(field, names), ...unreachable(field)]));
 }
 
 function check(field: FieldOutline, hosts: readonly string[]): Finding[] {
@@ -18,6 +18,15 @@ function check(field: FieldOutline, hosts: readonly string[]): Finding[] {
     return [...fittingRules(field), ...choices(field, hosts), ...defaults(field, hosts), ...examples(field, hosts)];
   const { message, hint } = problem;
   return [{ code: 'pattern-invalid', message, hint, pointer: `${field.pointer}/pattern` }, ...fittingRules(field)];
+}
+
+/** A field that nobody is asked for needs its value from the manifest. */
+function unreachable({ name, rules, pointer }: FieldOutline): Finding[] {
+  if (rules.hidden !== true || rules.required === false || rules.default !== undefined) return [];
+  const message = `The field "${name}" is hidden, required and has no default, so nobody could enter it.`;
+  return [
+    { code: 'default-invalid', message, hint: 'Give it a default, or required: false.', pointer: `${pointer}/hidden` },
+  ];
 }
 
 /** Rules that belong to the other type of field, or that nothing can meet. */

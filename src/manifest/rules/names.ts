@@ -1,3 +1,4 @@
+import type { Choice } from '../connector.ts';
 import type { FieldOutline, MethodOutline, Outline, Placed } from '../outline.ts';
 import type { Finding } from './finding.ts';
 import { reservedNames } from './roots.ts';
@@ -30,7 +31,23 @@ function fieldNames({ fields }: MethodOutline): Finding[] {
 function choiceNames({ rules, pointer }: FieldOutline): Finding[] {
   const choices = rules.choices ?? [];
   const values = choices.map(({ value }, index) => ({ value, pointer: `${pointer}/choices/${index}/value` }));
-  return duplicates('choice', values);
+  return [...duplicates('choice', values), ...unevenSets(choices, pointer)];
+}
+
+/** A name that only some choices set would be missing once another is chosen. */
+function unevenSets(choices: readonly Partial<Choice>[], pointer: string): Finding[] {
+  const names = choices.map(({ sets = {} }) => Object.keys(sets).sort().join(', '));
+  const all = [...new Set(choices.flatMap(({ sets = {} }) => Object.keys(sets)))].sort();
+  return names.flatMap((set, index) => {
+    if (set === all.join(', ')) return [];
+    const message = `Every choice of a field sets the same names, and this one does not set all of ${all.join(', ')}.`;
+    return {
+      code: 'choice-invalid',
+      message,
+      hint: 'Add what is missing.',
+      pointer: `${pointer}/choices/${index}`,
+    } as const;
+  });
 }
 
 function reserved({ value, pointer }: Placed<string>): Finding[] {

@@ -6,13 +6,23 @@ import type { Finding } from './finding.ts';
 /** No secret stands where logs or a browser would keep it. */
 export function secretRules({ methods }: Outline): Finding[] {
   return methods.flatMap((method) => {
-    const secrets = method.fields.filter(({ rules }) => rules.secret).map(({ name }) => name);
+    const secrets = secretNames(method);
     return method.templates.flatMap((placed) =>
       exposedNames(placed, method)
         .filter((name) => secrets.includes(name))
         .map((name) => exposed(name, placed)),
     );
   });
+}
+
+/** Secret fields, and what is made of one without a digest: base64 hides nothing. */
+function secretNames({ fields, derived }: MethodOutline): string[] {
+  const names = fields.filter(({ rules }) => rules.secret).map(({ name }) => name);
+  const spelled = Object.entries(derived).filter(
+    ([, { of, digest }]) =>
+      digest === undefined && typeof of === 'string' && variablesOf(of).some((name) => names.includes(name)),
+  );
+  return [...names, ...spelled.map(([name]) => `derived.${name}`)];
 }
 
 /**

@@ -4,7 +4,8 @@ import { suggest } from '../suggest.ts';
 import { variablesOf } from '../template.ts';
 import { strayBrace } from '../template-parts.ts';
 import type { Finding } from './finding.ts';
-import { isFlowRoot, rootsAt } from './roots.ts';
+import { needsSecret } from './requests.ts';
+import { declaredNames, isAvailable, isFlowRoot, rootsAt } from './roots.ts';
 
 /** Every name that a template looks up has a value there, and every field is used. */
 export function variableRules({ methods, wellFormed }: Outline): Finding[] {
@@ -25,13 +26,14 @@ function syntax({ template, pointer }: PlacedTemplate): Finding[] {
 }
 
 function unknownNames(placed: PlacedTemplate, method: MethodOutline): Finding[] {
-  const declared = method.fields.map((field) => field.name);
+  const declared = declaredNames(method);
   const available = rootsAt(placed.stage, method);
   return variablesOf(placed.template)
-    .filter((name) => !declared.includes(name) && !available.includes(name))
+    .filter((name) => !declared.includes(name) && !isAvailable(name, placed.stage, method))
     .flatMap((name) => {
       if (isFlowRoot(name)) return unavailable(name, available, placed.pointer);
-      return method.fieldsKnown ? undeclared(name, [...declared, ...available], placed.pointer) : [];
+      const captured = method.captures.map((capture) => `captured.${capture.name}`);
+      return method.fieldsKnown ? undeclared(name, [...declared, ...available, ...captured], placed.pointer) : [];
     });
 }
 
@@ -43,16 +45,28 @@ function unavailable(name: string, available: readonly string[], pointer: string
 
 function undeclared(name: string, known: readonly string[], pointer: string): Finding {
   const meant = suggest(name, known);
-  const declare = name.includes('.') ? 'No name has a dot.' : 'Declare a credential field of that name.';
-  const hint = meant ? `Did you mean {${meant}}?` : declare;
+  const hint = meant ? `Did you mean {${meant}}?` : declaration(name);
   return { code: 'undeclared-variable', message: `Nothing declares {${name}}.`, hint, pointer };
 }
 
-function unusedFields({ fields, templates, clientAuthentication }: MethodOutline): Finding[] {
-  const used = new Set(templates.flatMap(({ template }) => variablesOf(template)));
+function declaration(name: string): string {
+  const [root = '', member = ''] = name.split('.');
+  if (member === '') return 'Declare a credential field of that name.';
+  if (root === 'captured') return `Name it in a capture: ${member}.`;
+  if (root === 'derived') return `Declare it under derived: ${member}.`;
+  if (root === 'token') return `Name the token set in a response's tokens: ${member}.`;
+  return `It would be what the choices of a field "${root}" set.`;
+}
+
+function unusedFields(method: MethodOutline): Finding[] {
+  const { fields, templates, clientAuthentication, grant } = method;
+  const used = new Set(
+    templates.flatMap(({ template }) => variablesOf(template).map((name) => name.split('.')[0] ?? '')),
+  );
+  const keyed = grant === 'api_key' || grant === 'http_basic';
   // The standard requests send these without being told to.
-  used.add('client_id').add('scope');
-  if (clientAuthentication.some((way) => way !== 'none')) used.add('client_secret');
+  if (!keyed) used.add('client_id').add('scope');
+  if (clientAuthentication.some(needsSecret)) used.add('client_secret');
   return fields
     .filter(({ name }) => !used.has(name))
     .map(({ name, pointer }) => ({
