@@ -48,10 +48,10 @@ const isUnwritten = (step: Step): boolean => ['request_left', 'answer_arrived', 
  * A process refreshes many instances at once and is held in each at the step that it is to be struck at; then it is
  * killed, or stopped until others have taken its attempts over. `count` instances for each blow, step and kind.
  */
-export async function killAndStall({ count, store, say = () => {} }: TortureOptions): Promise<KillResult> {
+export async function killAndStall({ count, store, provider, say = () => {} }: TortureOptions): Promise<KillResult> {
   const lanes = (['kill', 'stall'] as const).map((blow) =>
     Array.from({ length: Math.ceil(count / together) }, (_, batch) =>
-      planOf(blow, batch, Math.min(together, count - batch * together)),
+      planOf(blow, provider ? [provider] : allKinds, batch, Math.min(together, count - batch * together)),
     ),
   );
   await using arena = await openArena({ names: lanes.flat(2).map(nameOf), store, deadlines });
@@ -67,6 +67,8 @@ export async function killAndStall({ count, store, say = () => {} }: TortureOpti
   return merge(results);
 }
 
+const allKinds = Object.keys(kinds) as Kind[];
+
 interface Planned {
   readonly blow: Blow;
   readonly step: Step;
@@ -74,11 +76,9 @@ interface Planned {
   readonly number: number;
 }
 
-function planOf(blow: Blow, batch: number, size: number): Planned[] {
+function planOf(blow: Blow, chosen: readonly Kind[], batch: number, size: number): Planned[] {
   const numbers = Array.from({ length: size }, (_, index) => batch * together + index);
-  return steps.flatMap((step) =>
-    (Object.keys(kinds) as Kind[]).flatMap((kind) => numbers.map((number) => ({ blow, step, kind, number }))),
-  );
+  return steps.flatMap((step) => chosen.flatMap((kind) => numbers.map((number) => ({ blow, step, kind, number }))));
 }
 
 const nameOf = ({ blow, step, kind, number }: Planned): string =>
