@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOf } from '../helpers/lab.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { codeOf, movableClock } from '../helpers/lab.ts';
 import { stores } from '../helpers/stores.ts';
 import { authorize, openWorld, type World } from '../helpers/world.ts';
 
@@ -51,5 +51,21 @@ describe.each(stores)('on %s', (store) => {
     await world.add({ name: 'Twin' });
     await world.add({ name: 'Twin' });
     expect(await codeOf(world.engine.events('Twin'))).toBe('ambiguous_name');
+  });
+
+  test('old events are forgotten, those that webhooks are still to be told of are not', async () => {
+    const clock = movableClock();
+    const env = {
+      EVERGRANT_WEBHOOK_URL: 'http://127.0.0.1:1/',
+      EVERGRANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}`,
+    };
+    const other = await openWorld({}, { store, clock, env });
+    onTestFinished(() => other.close());
+    const { id } = await other.authorized();
+    clock.advance(91 * 86_400_000);
+    await other.engine.updateInstance(id, { credentials: { state_length: 60 } });
+    await other.runtime.startForgetting({ warn() {}, error() {} })();
+    const left = (await other.engine.events(id)).map(({ type }) => type);
+    expect(left).toEqual(['credentials_changed', 'authorized']);
   });
 });
