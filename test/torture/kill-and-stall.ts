@@ -26,7 +26,7 @@ export interface KillResult {
 /** Seconds: short, so that a lapsed attempt is taken over soon. */
 const deadlines = '3,5,7';
 /** Instances of one cell that one process holds at once; with all cells they fit into one spool. */
-const together = 17;
+const together = 10;
 
 /**
  * What may become of a grant whose holder is struck at a step: `lost` only where the answer died with the process and
@@ -96,9 +96,13 @@ async function strike(arena: Arena, plan: readonly Planned[]): Promise<KillResul
   });
   const left = plan.filter(({ step }) => step === 'request_left').map((planned) => accountOf.get(planned)!);
   const requests = holdRequests(arena, new Set(left.map(({ name }) => name)));
-  const victim = await arena.worker(Object.fromEntries(holds));
-  const asked = accounts.map(({ instance }) => victim.ask(instance.id));
-  await until(() => victim.held.size === holds.length && requests.arrived() === left.length);
+  const victim = await arena.worker({ holds: Object.fromEntries(holds), patient: true });
+  const ask = ({ instance }: Account) => victim.ask(instance.id);
+  const asked = accounts.filter((account) => !left.includes(account)).map(ask);
+  await until(() => victim.held.size === holds.length);
+  // Last, because the time that a provider has for its answer runs from here.
+  asked.push(...left.map(ask));
+  await until(() => requests.arrived() === left.length);
 
   victim.signal(blow === 'kill' ? 'SIGKILL' : 'SIGSTOP');
   // Let go of while it is stopped: it goes on from its step as soon as it runs again.
