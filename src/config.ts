@@ -41,6 +41,8 @@ export interface Config {
   readonly drain: number;
   /** Whether `/metrics` asks for no key. */
   readonly metricsOpen: boolean;
+  /** Milliseconds that events are kept. */
+  readonly keepEvents: number;
   /** How providers are reached; null: directly. */
   readonly proxy: OutboundProxy | null;
 }
@@ -100,6 +102,7 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     webhook: readWebhook(settings),
     drain: settings.variable('EVERGRANT_DRAIN', parseDrain) ?? 2_000,
     metricsOpen: settings.variable('EVERGRANT_METRICS', parseMetrics) ?? false,
+    keepEvents: settings.variable('EVERGRANT_KEEP_EVENTS', parseDays) ?? 90 * day,
     proxy: readProxy(settings),
   };
   if (isPostgres(config.store) && config.encryptionKeys.length === 0 && !env.EVERGRANT_ENCRYPTION_KEY?.trim())
@@ -143,6 +146,14 @@ function parseDrain(text: string): number {
   const seconds = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && seconds <= 600) return seconds * 1000;
   throw new Error('must be a number of seconds from 0 to 600.');
+}
+
+const day = 86_400_000;
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 1 && days <= 36_500) return days * day;
+  throw new Error('must be a whole number of days, at least 1.');
 }
 
 function parseMetrics(text: string): boolean {

@@ -7,6 +7,7 @@ import { type ApiKeys, createApiKeys } from './engine/api-keys.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
+import { startForgetting } from './engine/forget-events.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes } from './engine/ports.ts';
 import { startWebhooks } from './engine/webhooks.ts';
@@ -34,6 +35,8 @@ export interface Runtime {
   readonly keys: Keys;
   /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
   startWebhooks(log: Log): () => Promise<void>;
+  /** Begins to forget events that are older than they are kept; the returned function ends that. */
+  startForgetting(log: Log): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -105,6 +108,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
       if (config.webhook === null) return async () => {};
       return startWebhooks({ store, clock, log, sender: webhookSender({ ...config.webhook, userAgent }) });
     },
+    startForgetting: (log) => startForgetting({ store, clock, log, keep: config.keepEvents }),
     close: () => engine.close(),
   };
 }

@@ -5,7 +5,7 @@ import type { AccessToken, AccessTokenOptions } from './engine.ts';
 import { checkRoute } from './exchange.ts';
 import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
-import { noInstance, openInstance } from './opened-instance.ts';
+import { noInstance, openInstanceAt } from './opened-instance.ts';
 import type { Refresher } from './refresher.ts';
 import { replaySpool } from './replay-spool.ts';
 import { spooledGrant } from './spooled-grant.ts';
@@ -46,7 +46,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     if (confirmed) return confirmed.promise;
     const { grant, at } = await grantReadWithOthers(id);
     const held = cache.put(grant, { at });
-    if (held === null) return renewed(id, grant.generation, wait);
+    if (held === null) return renewed(id, grant.generation, wait, grant);
     if (cache.get(id)?.refreshSoon) refreshBehindTheScenes(id);
     return held;
   }
@@ -83,11 +83,11 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     const grant = await usableGrant(id);
     const generation = options.rejected_generation ?? grant.generation;
     if (grant.generation > generation) return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
-    return renewed(id, generation, options.wait);
+    return renewed(id, generation, options.wait, grant);
   }
 
-  async function renewed(id: string, generation: number, wait?: number): Promise<AccessToken> {
-    const grant = await refresher.newerThan(id, generation, wait);
+  async function renewed(id: string, generation: number, wait?: number, known?: Grant): Promise<AccessToken> {
+    const grant = await refresher.newerThan(id, generation, wait, known);
     const token = cache.put(grant);
     if (token) return token;
     throw new EvergrantError('provider_error', 'The provider gave an access token that had already ended.');
@@ -106,7 +106,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     const stored = await store.grants.find(id);
     if (!stored) throw noInstance(id);
     const grant = spooledGrant(context, stored);
-    const opened = await openInstance(context, id);
+    const opened = await openInstanceAt(context, id, grant.revision);
     checkRoute(context, tokenUrl(opened.connector, opened.method, opened.values), grant.route);
     if (grant.status === 'active') return grant;
     const healed = grant.has_kept_answer && (await rereadKeptAnswer(context, opened));

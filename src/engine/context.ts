@@ -1,6 +1,8 @@
 import type { Deadlines } from '../config.ts';
+import type { BoundedCache } from '../instance/bounded-cache.ts';
 import type { ConnectorCatalog } from './engine.ts';
 import type { HostLimiter } from './host-limiter.ts';
+import type { OpenedInstance } from './opened-instance.ts';
 import type { Pauses } from './pauses.ts';
 import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
 import type { Judge } from './refusals.ts';
@@ -17,6 +19,8 @@ export interface EngineContext {
   readonly deadlines: Deadlines;
   readonly returnOrigins: readonly string[];
   readonly cache: TokenCache;
+  /** Instances that were opened lately; see openInstanceAt. */
+  readonly opened: BoundedCache<{ opened: OpenedInstance | null }>;
   readonly spool: Spool;
   readonly limiter: HostLimiter;
   readonly pauses: Pauses;

@@ -1,4 +1,5 @@
 import type { Deadlines } from '../config.ts';
+import { boundedCache } from '../instance/bounded-cache.ts';
 import { accessTokens } from './access-token.ts';
 import { beginAuthorization } from './begin-authorization.ts';
 import { callApi } from './call.ts';
@@ -39,6 +40,8 @@ export interface EngineParts {
   readonly notify: boolean;
 }
 
+/** Instances with their credentials that are kept in memory. */
+const openedHeld = 2_000;
 /** Milliseconds between two looks at what waits in the spool. */
 const replayEvery = 1_000;
 /** And between two looks for what processes left behind that died. */
@@ -51,6 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const context: EngineContext = {
     ...parts,
     cache: new TokenCache(parts.store.grants, parts.clock),
+    opened: boundedCache(openedHeld),
     limiter: new HostLimiter(parts.refreshRate, parts.clock),
     pauses,
     judge: createJudge(parts.store.grants, pauses, parts.clock),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineContext, keepUnderWay } from './context.ts';
+import { HostOutages } from './host-outages.ts';
 import type { Refresher } from './refresher.ts';
 import type { DueGrant } from './store.ts';
 import { tendGrant } from './tend-grant.ts';
@@ -21,6 +22,7 @@ export interface KeepAlive {
  */
 export function createKeepAlive(context: EngineContext, refresher: Refresher): KeepAlive {
   const running = new Set<Promise<void>>();
+  const outages = new HostOutages(context.clock);
 
   /** @param signal ends it: no other grant is claimed */
   async function look(signal = context.closing): Promise<void> {
@@ -41,7 +43,7 @@ export function createKeepAlive(context: EngineContext, refresher: Refresher): K
 
   /** Never rejects: what went wrong is in the instance's health, and while the store is away all of it stays due. */
   function begin(grant: DueGrant): Promise<void> {
-    const work = keepUnderWay(context, tendGrant(context, refresher, grant)).catch(() => {});
+    const work = keepUnderWay(context, tendGrant(context, refresher, outages, grant)).catch(() => {});
     running.add(work);
     work.then(() => running.delete(work));
     return work;

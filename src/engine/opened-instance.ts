@@ -22,6 +22,20 @@ export async function openInstance(context: EngineContext, id: string): Promise<
   return openRecord(context, record);
 }
 
+/**
+ * As openInstance, from memory where the instance is still at `revision`, which an edit of its credentials moves. For
+ * what every refresh needs; its name and metadata may be those of a while ago.
+ */
+export async function openInstanceAt(context: EngineContext, id: string, revision: number): Promise<OpenedInstance> {
+  const held = context.opened(id, () => ({ opened: null }));
+  const { opened } = held;
+  // A connector that was loaded anew is another object.
+  if (opened?.record.revision === revision && context.connectors.get(opened.record.connector) === opened.connector)
+    return opened;
+  held.opened = await openInstance(context, id);
+  return held.opened;
+}
+
 export function openRecord(context: EngineContext, record: InstanceRecord): OpenedInstance {
   const connector = context.connectors.get(record.connector);
   const method = methodOf(connector, record.method);

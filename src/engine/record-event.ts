@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../errors.ts';
-import type { EventType } from '../instance/event.ts';
+import { type EventType, eventIdAt } from '../instance/event.ts';
 import type { TokenSet } from '../instance/token-set.ts';
 import type { EngineContext } from './context.ts';
 import type { NewEvent } from './store.ts';
@@ -50,7 +50,7 @@ export function eventOf(context: EngineContext, type: EventType, about: EventAbo
 function eventId(context: EngineContext, at: number): string {
   sequence = (sequence + 1) % 36 ** 4;
   const random = Array.from(context.random(6), (byte) => (byte % 36).toString(36)).join('');
-  return `${at.toString(36).padStart(9, '0')}${sequence.toString(36).padStart(4, '0')}${random}`;
+  return `${eventIdAt(at)}${sequence.toString(36).padStart(4, '0')}${random}`;
 }
 
 /** Tells whether two events speak of the same grant, and nothing about the token. */

@@ -19,9 +19,10 @@ export interface Refresher {
   /**
    * The grant once its generation is newer than `generation`, refreshed by this process or another.
    * @param wait milliseconds; ends the waiting, never a request under way
+   * @param known the grant as it was just read, so that it need not be read again before the attempt is taken
    * @throws refresh_timeout, reauthorization_required, and what the token endpoint answered
    */
-  newerThan(id: string, generation: number, wait?: number): Promise<Grant>;
+  newerThan(id: string, generation: number, wait?: number, known?: Grant): Promise<Grant>;
   /** As newerThan, where nobody waits: it takes its time, and callers go first. */
   renew(id: string, generation: number): Promise<Grant>;
 }
@@ -33,11 +34,16 @@ export interface Refresher {
 export function createRefresher(context: EngineContext): Refresher {
   const runs = new Map<string, Run>();
 
-  async function newerThan(id: string, generation: number, wait = context.deadlines.caller): Promise<Grant> {
+  async function newerThan(
+    id: string,
+    generation: number,
+    wait = context.deadlines.caller,
+    known?: Grant,
+  ): Promise<Grant> {
     const begun = context.clock.monotonic();
     for (;;) {
       const grant = await within(
-        runOf(id, generation, true).outcome,
+        runOf(id, generation, true, known).outcome,
         begun + wait - context.clock.monotonic(),
         timeout,
       );
@@ -54,14 +60,14 @@ export function createRefresher(context: EngineContext): Refresher {
     }
   }
 
-  function runOf(id: string, generation: number, urgent: boolean): Run {
+  function runOf(id: string, generation: number, urgent: boolean, known?: Grant): Run {
     const running = runs.get(id);
     if (running) {
       running.urgency.urgent ||= urgent;
       return running;
     }
     const urgency = { urgent };
-    const outcome = obtain(context, id, generation, urgency).finally(() => runs.delete(id));
+    const outcome = obtain(context, id, generation, urgency, known).finally(() => runs.delete(id));
     const run = { outcome, urgency };
     runs.set(id, run);
     // A caller may have stopped waiting; the outcome is in the store.
@@ -84,14 +90,21 @@ type Urgency = { urgent: boolean };
 type Watched = { readonly attempt: string; readonly since: number };
 
 /** Makes the attempt, or waits for the one that another process makes. */
-async function obtain(context: EngineContext, id: string, generation: number, urgency: Urgency): Promise<Grant> {
+async function obtain(
+  context: EngineContext,
+  id: string,
+  generation: number,
+  urgency: Urgency,
+  known?: Grant,
+): Promise<Grant> {
   const { store, clock, deadlines } = context;
   let watched = null as Watched | null;
   let pause = firstLook;
   let hasTurn = false;
-  for (;;) {
-    await replaySpool(context, id);
-    const stored = await store.grants.find(id);
+  // What a caller just read is good enough to begin with: the attempt is taken only if it still holds.
+  for (let first = known; ; first = undefined) {
+    if (!first) await replaySpool(context, id);
+    const stored: Grant | null = first ?? (await store.grants.find(id));
     if (!stored) throw noInstance(id);
     const grant = spooledGrant(context, stored);
     if (grant.generation > generation) return grant;

@@ -1,7 +1,7 @@
 import type { EngineContext } from './context.ts';
 import type { SpoolEntry, WaitingEntry } from './ports.ts';
 import { eventOf } from './record-event.ts';
-import { apply, isAway } from './settle.ts';
+import { apply, holdsAnswer, isAway } from './settle.ts';
 
 /**
  * Brings what waits in the spool into the store, the oldest first; of one instance alone where `id` names it. May be
@@ -46,9 +46,6 @@ async function replay(context: EngineContext, waiting: WaitingEntry): Promise<vo
   context.cache.forget(instance_id);
   waiting.discard();
 }
-
-/** A failure that nobody waits for any more is no loss; an answer is worth a line. */
-const holdsAnswer = (entry: SpoolEntry): boolean => entry.kind !== 'release' || entry.release.keep !== undefined;
 
 /** The write may have taken place although its answer never arrived. */
 async function isThere(context: EngineContext, id: string, entry: SpoolEntry): Promise<boolean> {

@@ -16,12 +16,26 @@ export async function settle(
     slot.free();
     return written ? 'committed' : 'superseded';
   } catch (error) {
-    if (isAway(error)) {
-      slot.write(entry);
-      return 'spooled';
+    // A commit that fails for whatever reason leaves its answer: the token behind it is spent.
+    if (!isAway(error) && !holdsAnswer(entry)) {
+      slot.free();
+      throw error;
     }
-    slot.free();
-    throw error;
+    spool(slot, entry);
+    return 'spooled';
+  }
+}
+
+/** Into the place reserved for it. Where even that fails, the entry waits in memory for as long as the process lives. */
+function spool(slot: SpoolSlot, entry: SpoolEntry): void {
+  try {
+    slot.write(entry);
+  } catch (cause) {
+    throw new EvergrantError('store_unavailable', 'Neither the store nor the spool takes what the provider answered.', {
+      hint: 'Bring the store back, or make room on the disk, before this process ends: until then the answer is in memory only.',
+      retryAfter: 1,
+      cause,
+    });
   }
 }
 
@@ -40,6 +54,9 @@ export async function apply(context: EngineContext, entry: SpoolEntry): Promise<
       return true;
   }
 }
+
+/** A failure that nobody waits for any more is no loss; an answer is. */
+export const holdsAnswer = (entry: SpoolEntry): boolean => entry.kind !== 'release' || entry.release.keep !== undefined;
 
 export const isAway = (error: unknown): boolean =>
   error instanceof EvergrantError && error.code === 'store_unavailable';

@@ -9,7 +9,7 @@ import type { HttpAnswer } from '../oauth/http.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
 import { exchange, failureOf } from './exchange.ts';
-import { noInstance, type OpenedInstance, openInstance } from './opened-instance.ts';
+import { noInstance, type OpenedInstance, openInstanceAt } from './opened-instance.ts';
 import type { SpoolSlot } from './ports.ts';
 import { eventOf } from './record-event.ts';
 import { recordFailure } from './record-failure.ts';
@@ -40,7 +40,7 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   let opened: OpenedInstance | null = null;
   let answer: HttpAnswer | null = null;
   try {
-    opened = await openInstance(context, grant.instance_id);
+    opened = await openInstanceAt(context, grant.instance_id, grant.revision);
     const { after_unknown_outcome: rule } = withTokens(opened.method).refresh_token;
     if (rule === 'stop' && attempt.takenOver) throw replayForbidden();
     // With `stop` nobody else has sent the token meanwhile, and the answer lifts what was made of the silence.

@@ -5,6 +5,7 @@ import { retryDelay } from '../instance/keep-alive-due.ts';
 import { withTokens } from '../instance/method.ts';
 import type { RefreshTokenRules } from '../manifest/connector.ts';
 import type { EngineContext } from './context.ts';
+import type { HostOutages } from './host-outages.ts';
 import { openInstance } from './opened-instance.ts';
 import { randomText } from './random-text.ts';
 import { eventOf } from './record-event.ts';
@@ -13,12 +14,19 @@ import type { DueGrant, Grant } from './store.ts';
 
 /** For how long a claim keeps other processes away, milliseconds; after it, whoever claimed is taken to have died. */
 const claimedFor = 5 * 60_000;
+/** How long a grant waits that was not asked for because its provider could not be reached a moment ago, milliseconds. */
+const outageDelay = 5 * 60_000;
 
 /**
  * Sees to one grant whose time for keep-alive has come, if no other process does: renews it, announces that it ends, or
  * writes down that it has ended. The claim only moves the time; the attempt is taken right before the request.
  */
-export async function tendGrant(context: EngineContext, refresher: Refresher, due: DueGrant): Promise<void> {
+export async function tendGrant(
+  context: EngineContext,
+  refresher: Refresher,
+  outages: HostOutages,
+  due: DueGrant,
+): Promise<void> {
   const { store, clock, observer } = context;
   const now = clock.now();
   const claimed = { ...due, due_at: now + claimedFor };
@@ -27,19 +35,24 @@ export async function tendGrant(context: EngineContext, refresher: Refresher, du
   const grant = await store.grants.find(due.instance_id);
   // Removed, or renewed by use: then it has another time.
   if (!grant || grant.generation !== due.generation) return;
-  const { status, tokens, authorized_at } = grant;
+  const { status, tokens, authorized_at, token_host: host } = grant;
   if (status !== 'active' || tokens === null) return void (await store.grants.claimDue(claimed, null));
   const rules = await rulesOf(context, grant);
   const end = rules && finalEnd(rules, tokens, authorized_at);
   if (end) await announce(context, grant, end);
   if (tokens.refresh_token === null) return awaitEnd(context, claimed, grant, end);
+  const outage = outages.of(host);
   try {
+    if (outage) throw outage;
     await refresher.renew(grant.instance_id, grant.generation);
+    outages.answered(host);
   } catch (error) {
+    if (!outage) outages.failed(host, error);
     const forgotten = rules && idleEnd(rules, tokens);
     if (forgotten) await announce(context, grant, forgotten, error);
     // Where the outcome set a time of its own, as a refusal that is to be confirmed does, that one holds.
-    await store.grants.claimDue(claimed, clock.now() + delayAfter(context, error, forgotten));
+    const delay = outage ? spread(context, outageDelay) : delayAfter(context, error, forgotten);
+    await store.grants.claimDue(claimed, clock.now() + delay);
   }
 }
 
@@ -88,11 +101,14 @@ async function awaitEnd(context: EngineContext, claimed: DueGrant, grant: Grant,
 
 /** Milliseconds until keep-alive comes to a grant again that was not renewed. */
 function delayAfter(context: EngineContext, error: unknown, forgotten: GrantEnd | null): number {
-  const { clock, closing, random } = context;
+  const { clock, closing } = context;
   // Another process takes over at once.
   if (closing.aborted) return 0;
   const asked = error instanceof EvergrantError ? (error.retryAfter ?? 0) * 1000 : 0;
-  const spread = (random(1)[0] ?? 0) / 255;
-  if (error instanceof EvergrantError && error.code === 'provider_paused') return asked + spread * 60_000;
-  return Math.max(asked, retryDelay(forgotten?.at ?? null, clock.now(), spread));
+  if (error instanceof EvergrantError && error.code === 'provider_paused') return asked + spread(context, 60_000);
+  return Math.max(asked, spread(context, retryDelay(forgotten?.at ?? null, clock.now())));
 }
+
+/** Up to a quarter less. */
+const spread = ({ random }: EngineContext, delay: number): number =>
+  Math.round(delay * (0.75 + (random(1)[0] ?? 0) / 1_020));

@@ -41,3 +41,8 @@ export interface InstanceEvent {
   readonly code: ErrorCode | null;
   readonly detail: string | null;
 }
+
+/** What the ids of events at that time begin with: ids sort by time, as texts. */
+export function eventIdAt(milliseconds: number): string {
+  return Math.max(0, milliseconds).toString(36).padStart(9, '0');
+}

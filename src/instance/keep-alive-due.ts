@@ -40,11 +40,10 @@ export function keepAliveDue(
  * How long to wait after a renewal that failed, milliseconds: ten times again before the grant is forgotten, and at least
  * four times a day.
  * @param forgottenAt when the provider forgets the grant, milliseconds since 1970; null: nobody knows
- * @param random 0 to 1
  */
-export function retryDelay(forgottenAt: number | null, now: number, random: number): number {
+export function retryDelay(forgottenAt: number | null, now: number): number {
   const left = forgottenAt === null ? day : forgottenAt - now;
-  return Math.min(day / 4, Math.max(left / 10, 5 * minute)) * (0.75 + random / 4);
+  return Math.min(day / 4, Math.max(left / 10, 5 * minute));
 }
 
 function renewalDue(

@@ -1,7 +1,10 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { EventStore, NewEvent } from '../engine/store.ts';
-import type { InstanceEvent } from '../instance/event.ts';
+import { eventIdAt, type InstanceEvent } from '../instance/event.ts';
 import type { InstanceEventTable, Tables } from './schema.ts';
+
+/** Events that one statement forgets: refreshes wait for it. */
+const prunedAtOnce = 1_000;
 
 export function eventStore(db: Kysely<Tables>): EventStore {
   return {
@@ -41,7 +44,18 @@ export function eventStore(db: Kysely<Tables>): EventStore {
     },
 
     async prune(before) {
-      await db.deleteFrom('instance_event').where('at', '<', before).where('deliver_at', 'is', null).execute();
+      for (;;) {
+        const old = db
+          .selectFrom('instance_event')
+          .select('id')
+          // Ids begin with the time, so that the primary key finds the old ones.
+          .where('id', '<', eventIdAt(before))
+          .where('deliver_at', 'is', null)
+          .orderBy('id')
+          .limit(prunedAtOnce);
+        const { numDeletedRows } = await db.deleteFrom('instance_event').where('id', 'in', old).executeTakeFirst();
+        if (numDeletedRows < prunedAtOnce) return;
+      }
     },
   };
 }

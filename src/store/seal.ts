@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { EvergrantError } from '../errors.ts';
-import { fixedKeys, type KeyRing } from './key-ring.ts';
+import { boundedCache } from '../instance/bounded-cache.ts';
+import { fixedKeys, type KeyRing, type MasterKey } from './key-ring.ts';
 
 export { keyId } from './key-ring.ts';
 
@@ -22,6 +23,8 @@ export interface Sealer {
 
 const nonceLength = 12;
 const tagLength = 16;
+/** Derived keys in memory: deriving costs more than sealing. */
+const ownerKeysHeld = 4_096;
 
 /**
  * Seals texts with AES-256-GCM under a key derived (HKDF-SHA-256) from a master key and the owner. A sealed text reads
@@ -30,22 +33,24 @@ const tagLength = 16;
  */
 export function createSealer(keys: KeyRing | readonly Uint8Array[]): Sealer {
   const ring = 'sealing' in keys ? keys : fixedKeys(keys);
+  const held = boundedCache<KeyObject>(ownerKeysHeld);
+  const ownerKey = ({ id, key }: MasterKey, owner: string) => held(`${id} ${owner}`, () => deriveKey(key, owner));
   return {
     seal(plain, context) {
-      const { id, key } = ring.sealing();
+      const master = ring.sealing();
       const nonce = randomBytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', ownerKey(key, context.owner), nonce);
-      cipher.setAAD(associatedData(id, context));
+      const cipher = createCipheriv('aes-256-gcm', ownerKey(master, context.owner), nonce);
+      cipher.setAAD(associatedData(master.id, context));
       const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
-      return `v1.${id}.${Buffer.concat(sealed).toString('base64url')}`;
+      return `v1.${master.id}.${Buffer.concat(sealed).toString('base64url')}`;
     },
     open(sealed, context) {
       const [version, id = '', body = ''] = sealed.split('.');
-      const key = version === 'v1' ? ring.find(id)?.key : undefined;
-      if (key === undefined) throw unknownKey(id);
+      const master = version === 'v1' ? ring.find(id) : null;
+      if (!master) throw unknownKey(id);
       const bytes = Buffer.from(body, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', ownerKey(key, context.owner), bytes.subarray(0, nonceLength));
-      decipher.setAAD(associatedData(id, context));
+      const decipher = createDecipheriv('aes-256-gcm', ownerKey(master, context.owner), bytes.subarray(0, nonceLength));
+      decipher.setAAD(associatedData(master.id, context));
       decipher.setAuthTag(bytes.subarray(-tagLength));
       try {
         return decipher.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + decipher.final('utf8');
@@ -60,8 +65,8 @@ export function createSealer(keys: KeyRing | readonly Uint8Array[]): Sealer {
   };
 }
 
-function ownerKey(masterKey: Uint8Array, owner: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, '', `evergrant seal ${owner}`, 32));
+function deriveKey(masterKey: Uint8Array, owner: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', masterKey, '', `evergrant seal ${owner}`, 32)));
 }
 
 const associatedData = (id: string, { owner, purpose, generation }: SealContext): Uint8Array =>

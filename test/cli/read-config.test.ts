@@ -39,6 +39,7 @@ describe('without flags and variables', () => {
       webhook: null,
       drain: 2_000,
       metricsOpen: false,
+      keepEvents: 90 * 86_400_000,
       proxy: null,
     });
   });
@@ -133,6 +134,7 @@ describe('refusals', () => {
     ['EVERGRANT_WEBHOOK_SECRET', 'whsec_s3cret', 'base64 of 24 to 64 bytes'],
     ['EVERGRANT_DRAIN', 'a while', 'number of seconds from 0 to 600'],
     ['EVERGRANT_METRICS', 'yes', 'must be key'],
+    ['EVERGRANT_KEEP_EVENTS', '0', 'whole number of days'],
     ['HTTPS_PROXY', 'socks5://user:s3cret@proxy.example', 'address of a proxy'],
     ['DATABASE_URL', 'sqlite://host/file', 'right after the colon'],
     ['DATABASE_URL', 'sqlite::memory:', 'right after the colon'],

@@ -108,6 +108,32 @@ test('a grant that cannot be renewed for days is tried again at a bearable pace,
   expect((await nodes[0]!.engine.instance(id)).health.state).toBe('ok');
 });
 
+test('a provider that cannot be reached is asked for one grant a minute, and not for all that are due', async () => {
+  await using simulation = await openSimulatedNodes(1, idleLifetime);
+  const { provider, clock, nodes } = simulation;
+  const ids: string[] = [];
+  for (let count = 0; count < 60; count++) ids.push(await simulation.bring(`grant-${count}`));
+  clock.advance(2 * day);
+  provider.unreachable = true;
+  await look(simulation);
+  const tried = async () => {
+    const grants = await Promise.all(ids.map((id) => nodes[0]!.store.grants.find(id)));
+    return grants.reduce((sum, grant) => sum + (grant?.failures ?? 0), 0);
+  };
+  const first = await tried();
+  expect(first).toBeGreaterThan(0);
+  // Those that were under way at once before any of them had failed.
+  expect(first).toBeLessThanOrEqual(16);
+  for (let minutes = 0; minutes < 10; minutes++) {
+    clock.advance(60_000);
+    await look(simulation);
+  }
+  expect(await tried()).toBeLessThanOrEqual(first + 10);
+  provider.unreachable = false;
+  await live(simulation, day);
+  expect([...provider.grants.values()].map(({ token }) => token)).toEqual(new Array(60).fill(2));
+});
+
 test('an instance that was removed is looked at no more', async () => {
   await using simulation = await openSimulatedNodes(1, idleLifetime);
   const id = await simulation.bring('removed');

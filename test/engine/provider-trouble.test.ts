@@ -47,7 +47,7 @@ test('where a third of the grants are really gone the others go on, and the thir
   timeout: 30_000,
 }, async () => {
   await using simulation = await openSimulatedNodes(1, idleLifetime);
-  const ids = await bring(simulation, 45);
+  const ids = await bring(simulation, 33);
   await Promise.all(ids.map((id) => ask(simulation, id)));
   const gone = ids.filter((_, place) => place % 3 === 0);
   const well = ids.filter((_, place) => place % 3 !== 0);

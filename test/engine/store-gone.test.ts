@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { stores } from '../helpers/stores.ts';
+import { leavings } from '../torture/removable-store.ts';
 import { runStoreGone } from '../torture/store-gone.ts';
 
-test.each(stores)(
+test.each(leavings)(
   '%s gone between answer and commit: the token is served, kept and committed, whatever happens meanwhile',
   {
     timeout: 120_000,

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { movableClock, root, sandboxCredentials } from '../helpers/lab.ts';
 import { answerText, hang, type Received, type Script, startScriptedProvider } from '../helpers/scripted-provider.ts';
+import { type StoreName, stores } from '../helpers/stores.ts';
 import { openWorld, type World } from '../helpers/world.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
@@ -97,7 +98,7 @@ test('a process that is killed between delivery and writing that down: it is del
   receiver.script = inOrder(hang);
   await world.authorized();
   const worker = fork(`${root}test/engine/webhook-worker.ts`, {
-    env: { ...process.env, ...environment(receiver.origin) },
+    env: { ...process.env, ...world.env },
   });
   const first = await arrived(receiver, 0);
   worker.kill('SIGKILL');
@@ -110,8 +111,8 @@ test('a process that is killed between delivery and writing that down: it is del
   expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
 });
 
-test('two nodes deliver each event once', async () => {
-  const { receiver, log } = await open();
+test.each(stores)('two nodes on %s deliver each event once', async (store) => {
+  const { receiver, log } = await open(undefined, store);
   for (let index = 0; index < 8; index++) await world.authorized({ name: `shop ${index}` });
   const stops = [start(log), start(log)];
   await arrived(receiver, 7);
@@ -133,19 +134,11 @@ test('a removed instance is told with what is left of it', async () => {
   });
 });
 
-const environment = (origin: string) => ({
-  EVERGRANT_DATA: world.config.data,
-  EVERGRANT_CONNECTORS: world.config.connectors,
-  EVERGRANT_CONNECT_TO: [...world.config.connectTo].map(([from, to]) => `${from}=${to}`).join(' '),
-  EVERGRANT_WEBHOOK_URL: `${origin}/hook`,
-  EVERGRANT_WEBHOOK_SECRET: secret,
-});
-
-async function open(clock?: ReturnType<typeof movableClock>) {
+async function open(clock?: ReturnType<typeof movableClock>, store: StoreName = 'sqlite') {
   const receiver = await startScriptedProvider(answerText('', 204));
   onTestFinished(() => receiver.close());
   const env = { EVERGRANT_WEBHOOK_URL: `${receiver.origin}/hook`, EVERGRANT_WEBHOOK_SECRET: secret };
-  world = await openWorld({}, { env, ...(clock ? { clock } : {}) });
+  world = await openWorld({}, { env, store, ...(clock ? { clock } : {}) });
   const said: string[] = [];
   const say = (_: object, message: string) => void said.push(message);
   return { receiver, said, log: { warn: say, error: say } };

@@ -72,15 +72,21 @@ const request = {
   form: {},
   client_authentication: 'client_secret_basic',
   response: {
-    map: {
-      access_token: 'access_token',
-      token_type: 'token_type',
-      expires_in: 'expires_in',
-      refresh_token: 'refresh_token',
-      scope: 'scope',
-    },
+    success: {},
+    error: { when: {}, code: [], description: [], refused: [] },
+    map: { access_token: ['access_token'], refresh_token: ['refresh_token'] },
+    capture: {},
+    tokens: {},
   },
 } as const;
+
+const api = {
+  base_url: 'https://api.example.com/',
+  headers: {},
+  authorization: { header: 'authorization', value: 'Bearer {access_token}' },
+  expired: [{ status: 401 }],
+  test: [],
+};
 
 export const connector: Connector = {
   id: 'example',
@@ -125,10 +131,17 @@ export const connector: Connector = {
         pkce: 'S256',
         https_redirect_uri: false,
       },
+      derived: {},
+      warn: [],
+      api,
+      after_connect: [],
+      authorization_response: { code: 'code', capture: {} },
+      scope: { separator: 'space', encoding: 'percent', always: [] },
       token_request: request,
+      exchange: [],
       refresh_request: request,
       refresh_token: { rotation: 'single_use', reuse_grace: 0, after_unknown_outcome: 'retry' },
     },
   ],
-  api: { base_url: 'https://api.example.com/', test: [] },
+  api,
 };

@@ -20,6 +20,7 @@ const config: Config = {
   webhook: null,
   drain: 0,
   metricsOpen: false,
+  keepEvents: 1,
   proxy: null,
 };
 

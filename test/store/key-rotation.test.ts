@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openRuntime } from '../../src/open.ts';
 import { addKeyToFile } from '../../src/store/key-file.ts';
 import { keyId } from '../../src/store/key-ring.ts';
 import { createSealer, type SealContext } from '../../src/store/seal.ts';
 import { codeOf, redirectUri, root } from '../helpers/lab.ts';
+import { stores } from '../helpers/stores.ts';
 import { openWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -43,9 +44,7 @@ test('keys rotate while four processes refresh: nothing fails, and nothing is le
   expect(rotation.made).not.toBe(old!.id);
   expect(told.at(-1)).toBe(rotation.written);
 
-  const reports = workers.map(async (worker) => (await once(worker, 'message'))[0] as Report);
-  for (const worker of workers) worker.send('stop');
-  const ended = await Promise.all(reports);
+  const ended = await stopAll(workers);
   expect(ended.flatMap(({ failures }) => failures)).toEqual([]);
   expect(ended.every(({ refreshes }) => refreshes > 0)).toBe(true);
 
@@ -120,6 +119,29 @@ test('a missing key is named at start with what it leaves shut; the rest works, 
   expect((await world.engine.refresh(kept.id)).generation).toBe(2);
 });
 
+test.each(stores)('configured keys rotate on %s while four processes refresh', { timeout: 90_000 }, async (store) => {
+  const [old, made] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString('base64'));
+  const other = await openWorld({}, { store, env: { EVERGRANT_ENCRYPTION_KEY: old! } });
+  onTestFinished(() => other.close());
+  const names = ['one', 'two', 'three', 'four'];
+  const ids = (await Promise.all(names.map((name) => other.authorized({ name })))).map(({ id }) => id);
+  const env = { ...other.env, EVERGRANT_ENCRYPTION_KEY: `${made},${old}` };
+  const workers = Array.from({ length: 4 }, () => startWorker(ids, env));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  const runtime = await openRuntime(readConfig({}, env));
+  const { made: madeId, keys } = await runtime.keys.rotate(() => {});
+  await runtime.close();
+  const ended = await stopAll(workers);
+  expect(ended.flatMap(({ failures }) => failures)).toEqual([]);
+  expect(ended.every(({ refreshes }) => refreshes > 0)).toBe(true);
+  expect(madeId).toBeNull();
+  // Credentials, token set and verifier of each instance, and the canary.
+  expect(keys.map(({ seals, values }) => ({ seals, values }))).toEqual([
+    { seals: true, values: 13 },
+    { seals: false, values: 0 },
+  ]);
+});
+
 test('configured keys: added second, then first, then rotated, then dropped', async () => {
   const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString('base64'));
   const data = join(world.config.data, 'configured');
@@ -145,14 +167,14 @@ interface Report {
   readonly failures: readonly string[];
 }
 
-function startWorker(ids: readonly string[]): ChildProcess {
-  const { data, connectors, connectTo } = world.config;
-  const env = {
-    EVERGRANT_DATA: data,
-    EVERGRANT_CONNECTORS: connectors,
-    EVERGRANT_CONNECT_TO: [...connectTo].map(([from, to]) => `${from}=${to}`).join(' '),
-  };
+function startWorker(ids: readonly string[], env: Readonly<Record<string, string>> = world.env): ChildProcess {
   return fork(`${root}test/store/refresh-worker.ts`, ids, { env: { ...process.env, ...env } });
+}
+
+function stopAll(workers: readonly ChildProcess[]): Promise<Report[]> {
+  const reports = workers.map(async (worker) => (await once(worker, 'message'))[0] as Report);
+  for (const worker of workers) worker.send('stop');
+  return Promise.all(reports);
 }
 
 /** Every text that is stored. */

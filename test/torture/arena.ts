@@ -34,7 +34,7 @@ export interface Arena {
   readonly engine: Engine;
   /** A grant at the provider, brought in without an access token: whoever asks first must refresh. */
   account(name: string, kind: Kind): Promise<Account>;
-  worker(holds?: WorkerOptions['holds']): Promise<Worker>;
+  worker(options?: Omit<WorkerOptions, 'flags'>): Promise<Worker>;
   /** What selects this arena for an `evergrant` of its own; on PostgreSQL each place has its own data directory. */
   serveEnvironment(place: number): Readonly<Record<string, string>>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -71,8 +71,8 @@ export async function openArena({ names, deadlines, store, clock, ...options }: 
       const wanted = { connector: 'torture', method: kind, name, credentials, token_set: { refresh_token } };
       return { name, kind, host, instance: (await engine.addInstance(wanted)).instance };
     },
-    async worker(holds = {}) {
-      const worker = await startWorker({ flags, holds }, environment);
+    async worker(options = {}) {
+      const worker = await startWorker({ flags, ...options }, environment);
       workers.add(worker);
       return worker;
     },

@@ -24,7 +24,7 @@ const lifetime = 3600;
  * own: before each round the clocks of all processes move past the token's end.
  */
 export async function herd(
-  { count, store, say = () => {} }: TortureOptions,
+  { count, store, provider: kind = 'no_grace', say = () => {} }: TortureOptions,
   { processes = 8, callers = 32 } = {},
 ): Promise<HerdResult> {
   const clock = clockShift();
@@ -37,7 +37,7 @@ export async function herd(
     clock: clock.shift,
   });
   const { provider } = arena;
-  const { instance } = await arena.account('herd', 'no_grace');
+  const { instance } = await arena.account('herd', kind);
   const workers = await Promise.all(Array.from({ length: processes }, () => arena.worker()));
   const beyond: number[] = [];
   const failed: string[] = [];

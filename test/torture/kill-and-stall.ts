@@ -26,7 +26,7 @@ export interface KillResult {
 /** Seconds: short, so that a lapsed attempt is taken over soon. */
 const deadlines = '3,5,7';
 /** Instances of one cell that one process holds at once; with all cells they fit into one spool. */
-const together = 17;
+const together = 10;
 
 /**
  * What may become of a grant whose holder is struck at a step: `lost` only where the answer died with the process and
@@ -48,10 +48,10 @@ const isUnwritten = (step: Step): boolean => ['request_left', 'answer_arrived', 
  * A process refreshes many instances at once and is held in each at the step that it is to be struck at; then it is
  * killed, or stopped until others have taken its attempts over. `count` instances for each blow, step and kind.
  */
-export async function killAndStall({ count, store, say = () => {} }: TortureOptions): Promise<KillResult> {
+export async function killAndStall({ count, store, provider, say = () => {} }: TortureOptions): Promise<KillResult> {
   const lanes = (['kill', 'stall'] as const).map((blow) =>
     Array.from({ length: Math.ceil(count / together) }, (_, batch) =>
-      planOf(blow, batch, Math.min(together, count - batch * together)),
+      planOf(blow, provider ? [provider] : allKinds, batch, Math.min(together, count - batch * together)),
     ),
   );
   await using arena = await openArena({ names: lanes.flat(2).map(nameOf), store, deadlines });
@@ -67,6 +67,8 @@ export async function killAndStall({ count, store, say = () => {} }: TortureOpti
   return merge(results);
 }
 
+const allKinds = Object.keys(kinds) as Kind[];
+
 interface Planned {
   readonly blow: Blow;
   readonly step: Step;
@@ -74,11 +76,9 @@ interface Planned {
   readonly number: number;
 }
 
-function planOf(blow: Blow, batch: number, size: number): Planned[] {
+function planOf(blow: Blow, chosen: readonly Kind[], batch: number, size: number): Planned[] {
   const numbers = Array.from({ length: size }, (_, index) => batch * together + index);
-  return steps.flatMap((step) =>
-    (Object.keys(kinds) as Kind[]).flatMap((kind) => numbers.map((number) => ({ blow, step, kind, number }))),
-  );
+  return steps.flatMap((step) => chosen.flatMap((kind) => numbers.map((number) => ({ blow, step, kind, number }))));
 }
 
 const nameOf = ({ blow, step, kind, number }: Planned): string =>
@@ -96,9 +96,13 @@ async function strike(arena: Arena, plan: readonly Planned[]): Promise<KillResul
   });
   const left = plan.filter(({ step }) => step === 'request_left').map((planned) => accountOf.get(planned)!);
   const requests = holdRequests(arena, new Set(left.map(({ name }) => name)));
-  const victim = await arena.worker(Object.fromEntries(holds));
-  const asked = accounts.map(({ instance }) => victim.ask(instance.id));
-  await until(() => victim.held.size === holds.length && requests.arrived() === left.length);
+  const victim = await arena.worker({ holds: Object.fromEntries(holds), patient: true });
+  const ask = ({ instance }: Account) => victim.ask(instance.id);
+  const asked = accounts.filter((account) => !left.includes(account)).map(ask);
+  await until(() => victim.held.size === holds.length);
+  // Last, because the time that a provider has for its answer runs from here.
+  asked.push(...left.map(ask));
+  await until(() => requests.arrived() === left.length);
 
   victim.signal(blow === 'kill' ? 'SIGKILL' : 'SIGSTOP');
   // Let go of while it is stopped: it goes on from its step as soon as it runs again.

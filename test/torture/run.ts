@@ -1,7 +1,11 @@
-/** `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--seed N]`: the tests' scenarios at their full count. */
+/**
+ * `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--provider KIND] [--seed N]`: the scenarios of
+ * the tests at their full count.
+ */
 import { parseArgs } from 'node:util';
 import postgresForRun from '../helpers/postgres-for-run.ts';
 import { type StoreName, stores } from '../helpers/stores.ts';
+import { type Kind, kinds } from './arena.ts';
 import type { TortureOptions } from './options.ts';
 
 /** A scenario's full count, and what runs it and tells the outcome; false: something is not as it must be. */
@@ -23,13 +27,20 @@ const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: 'string' }, store: { type: 'string', default: 'sqlite' }, seed: { type: 'string' } },
+  options: {
+    count: { type: 'string' },
+    store: { type: 'string', default: 'sqlite' },
+    provider: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const load = scenarios[positionals[0] ?? ''];
+const isKind = (kind: string | undefined): kind is Kind | undefined => kind === undefined || kind in kinds;
 const isStore = (store: string): store is StoreName => (stores as readonly string[]).includes(store);
-if (!load || positionals.length !== 1 || !isStore(values.store)) {
+if (!load || positionals.length !== 1 || !isStore(values.store) || !isKind(values.provider)) {
   console.error(
-    `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--seed N]\n\nScenarios: ${Object.keys(scenarios).join(', ')}`,
+    `npm run torture -- <scenario> [--count N] [--store sqlite|postgres] [--provider KIND] [--seed N]\n\n` +
+      `Scenarios: ${Object.keys(scenarios).join(', ')}\nKinds of provider, for herd and kill-and-stall: ${Object.keys(kinds).join(', ')}`,
   );
   process.exit(2);
 }
@@ -39,6 +50,7 @@ const begun = performance.now();
 const { ok, report } = await run({
   count: values.count === undefined ? count : Number(values.count),
   store: values.store,
+  ...(values.provider === undefined ? {} : { provider: values.provider }),
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
   say: (line) => console.error(line),
 });

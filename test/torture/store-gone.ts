@@ -5,9 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { type Lab, movableClock, openLab, redirectUri, root, temporaryFolder } from '../helpers/lab.ts';
-import type { StoreName } from '../helpers/stores.ts';
 import { type GatedProvider, startGatedProvider } from './gated-provider.ts';
-import { openRemovableStore, type RemovableStore } from './removable-store.ts';
+import { type Leaving, openRemovableStore, type RemovableStore } from './removable-store.ts';
 
 /**
  * What happens between the store's leaving and its coming back: nothing; the process is killed and another one started
@@ -19,7 +18,7 @@ export type Meanwhile = (typeof meanwhiles)[number];
 export interface StoreGoneOptions {
   /** Cases in all; each meanwhile gets a quarter. */
   readonly count: number;
-  readonly store: StoreName;
+  readonly store: Leaving;
   readonly say?: (line: string) => void;
 }
 
@@ -97,13 +96,14 @@ async function runOutage({ provider, store, env, other, clock, cases }: Round): 
   provider.hold();
   const asked = askAll();
   await provider.processed(cases.length);
-  await store.takeAway();
+  await store.takeAway([survivor!.pid!, victim!.pid!]);
   provider.release();
   const served = (await asked).flat();
   // Memory serves them for as long as the store is away.
   const again = (await askAll()).flat();
+  const spooled = await Promise.all(groups.map(({ worker }) => ask<number>(worker, 'waiting')));
   await kill(victim!);
-  await store.bringBack();
+  await store.bringBack([survivor!.pid!]);
   await refreshAll(other, clock, idsOf('refreshed elsewhere'));
   for (const id of idsOf('authorised again')) await authorise(other, id);
   const heir = await startWorker(data[1], other, env);
@@ -114,6 +114,8 @@ async function runOutage({ provider, store, env, other, clock, cases }: Round): 
   await Promise.all([kill(survivor!), kill(heir)]);
   for (const folder of data) rmSync(folder, { recursive: true, force: true });
 
+  const inSpool = spooled.reduce((sum, one) => sum + one, 0);
+  if (inSpool !== cases.length) return cases.map(() => `${inSpool} of ${cases.length} answers were in a spool`);
   const order = groups.flatMap(({ ids }) => ids);
   return cases.flatMap(({ id, meanwhile }) => {
     const at = order.indexOf(id);

@@ -6,6 +6,8 @@ export interface WorkerOptions {
   readonly flags: ConfigFlags;
   /** Instance id → the step at which its refresh is held, and the host by which the transport knows it. */
   readonly holds?: Readonly<Record<string, { readonly step: Step; readonly host: string }>>;
+  /** Callers do not give up before the release: they are there to be struck. */
+  readonly patient?: boolean;
 }
 
 export type ToWorker =

@@ -36,6 +36,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   stack.defer(() => runtime.close());
   const logger = serverLogger(io);
   stack.defer(runtime.startWebhooks(logger));
+  stack.defer(runtime.startForgetting(logger));
   stack.defer(runtime.engine.startKeepAlive());
   const server = await startServer({ runtime, config, logger, metrics });
   stack.defer(() => server.close());
