@@ -5,6 +5,7 @@ import { parseConnectTo } from './config/connect-to.ts';
 import { parseDeadlines } from './config/deadlines.ts';
 import { parseEncryptionKeys } from './config/encryption-keys.ts';
 import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
+import { parsePrivateHosts } from './config/private-hosts.ts';
 import { type OutboundProxy, parseNoProxy, parseProxyUrl } from './config/proxy.ts';
 import { createSettings, type Settings } from './config/settings.ts';
 import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly deadlines: Deadlines;
   /** `https://host` → `http://127.0.0.1:PORT`. */
   readonly connectTo: ReadonlyMap<string, string>;
+  /** Exact hosts that may lead to private addresses. */
+  readonly privateHosts: readonly string[];
   /** Origins that a connect link may return to. */
   readonly returnOrigins: readonly string[];
   /** Refreshes a second to one provider's host, from this process; Infinity: no limit. */
@@ -97,6 +100,7 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     encryptionKeys: settings.variable('EVERGRANT_ENCRYPTION_KEY', parseEncryptionKeys) ?? [],
     deadlines: settings.variable('EVERGRANT_REFRESH_DEADLINES', parseDeadlines) ?? parseDeadlines('10,30,45'),
     connectTo: readConnectTo(settings, flags.connectTo) ?? new Map(),
+    privateHosts: settings.variable('EVERGRANT_PRIVATE_HOSTS', parsePrivateHosts) ?? [],
     returnOrigins: settings.variable('EVERGRANT_RETURN_ORIGINS', parseReturnOrigins) ?? [],
     refreshRate: settings.variable('EVERGRANT_REFRESH_RATE', parseRate) ?? 50,
     webhook: readWebhook(settings),

@@ -60,6 +60,8 @@ export const errorCodes = {
     'The provider refused the refresh token; because it refuses unusually many, that is not believed yet.',
   provider_paused: 'Refreshes to this provider pause, because it refuses too many grants at once.',
   spool_full: 'Answers wait for the store, and there is no room for more: nothing is sent until the store is back.',
+  no_access_token: 'The authentication method has no access token: what was entered is sent as it is.',
+  revocation_failed: 'The provider did not confirm that the grant is revoked; nothing was removed.',
   outcome_unknown: 'A refresh was sent and its outcome is not known yet.',
   route_mismatch: 'The instance was authorised at the real provider and this process leads elsewhere, or the reverse.',
 

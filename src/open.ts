@@ -61,6 +61,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   const connectors = loadConnectors(config.connectors, readSchema());
   const transport = createTransport({
     connectTo: config.connectTo,
+    privateHosts: config.privateHosts,
     timeout: config.deadlines.socket,
     userAgent,
     proxy: config.proxy,
@@ -102,6 +103,9 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     notices: [
       ...store.notices,
       ...proxyNotices(config),
+      ...config.privateHosts.map(
+        (host) => `PRIVATE: ${host} may lead into a private network (EVERGRANT_PRIVATE_HOSTS).`,
+      ),
       ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
     ],
     startWebhooks(log) {

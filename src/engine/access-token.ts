@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
-import { tokenUrl } from '../instance/resolve.ts';
+import { hasTokens } from '../instance/method.ts';
+import { providerUrl } from '../instance/provider-url.ts';
 import type { EngineContext } from './context.ts';
 import type { AccessToken, AccessTokenOptions } from './engine.ts';
 import { checkRoute } from './exchange.ts';
@@ -31,7 +32,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
   /** Not async: a token in memory costs a look-up and no promise of its own. */
   function accessToken(id: string, options: AccessTokenOptions = {}): Promise<AccessToken> {
-    const { wait, rejected_generation: rejected } = options;
+    const { wait, rejected_generation: rejected, token_set: name } = options;
+    if (name !== undefined) return named(id, name, options);
     if (rejected !== undefined) return inTime(afterRejection(id, rejected, wait), wait);
     const cached = cache.get(id);
     if (!cached) return inTime(fromStore(id, wait), wait);
@@ -45,10 +47,25 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     if (confirmed?.refreshSoon) refreshBehindTheScenes(id);
     if (confirmed) return confirmed.promise;
     const { grant, at } = await grantReadWithOthers(id);
-    const held = cache.put(grant, { at });
+    const held = isStale(grant) ? null : cache.put(grant, { at });
     if (held === null) return renewed(id, grant.generation, wait, grant);
     if (cache.get(id)?.refreshSoon) refreshBehindTheScenes(id);
     return held;
+  }
+
+  /** One of the further token sets: it came with the default one and stands beside it. */
+  async function named(
+    id: string,
+    name: string,
+    { token_set: _, ...options }: AccessTokenOptions,
+  ): Promise<AccessToken> {
+    const { generation } = await accessToken(id, options);
+    const grant = await usableGrant(id);
+    const set = grant.tokens?.sets?.[name];
+    if (!set?.access_token) throw noTokenSet(name, Object.keys(grant.tokens?.sets ?? {}));
+    const { access_token, token_type, expires_at } = set;
+    if (expires_at !== null && expires_at <= clock.now()) throw tokenSetEnded(name);
+    return { access_token, token_type, expires_at, generation };
   }
 
   /** A herd that asks at the moment when a token ends looks into the store once. */
@@ -107,7 +124,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     if (!stored) throw noInstance(id);
     const grant = spooledGrant(context, stored);
     const opened = await openInstanceAt(context, id, grant.revision);
-    checkRoute(context, tokenUrl(opened.connector, opened.method, opened.values), grant.route);
+    if (!hasTokens(opened.method)) throw noAccessToken(opened.method.title);
+    checkRoute(context, providerUrl(opened.connector, opened.method, opened.values), grant.route);
     if (grant.status === 'active') return grant;
     const healed = grant.has_kept_answer && (await rereadKeptAnswer(context, opened));
     if (!healed) throw grantError(grant, clock.now());
@@ -119,4 +137,25 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
 function storeSlow(): EvergrantError {
   return new EvergrantError('store_unavailable', 'The store does not answer in time.', { retryAfter: 2 });
+}
+
+/** Asked for with other credentials than are there by now. */
+const isStale = ({ tokens, revision }: Grant): boolean =>
+  tokens?.made_with !== undefined && tokens.made_with !== revision;
+
+function noAccessToken(title: string): EvergrantError {
+  return new EvergrantError('no_access_token', `${title} has no access token: what was entered is sent as it is.`, {
+    hint: 'Make the call through Evergrant instead: it sends the credential.',
+  });
+}
+
+function noTokenSet(name: string, names: readonly string[]): EvergrantError {
+  const hint = names.length === 0 ? 'There is only the default one.' : `There are: ${names.join(', ')}.`;
+  return new EvergrantError('not_found', `The grant holds no token set ${name}.`, { hint });
+}
+
+function tokenSetEnded(name: string): EvergrantError {
+  return new EvergrantError('reauthorization_required', `The token set ${name} has ended.`, {
+    hint: 'Refresh the connection; where that brings no new one, send the customer through the authorisation again.',
+  });
 }

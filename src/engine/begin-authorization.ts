@@ -1,12 +1,15 @@
 import { EvergrantError } from '../errors.ts';
 import { readCredentials } from '../instance/credentials.ts';
 import { withConsent } from '../instance/method.ts';
-import { authorizationUrl, issuer as issuerOf, stateLength, tokenUrl } from '../instance/resolve.ts';
+import { providerUrl } from '../instance/provider-url.ts';
+import { authorizationUrl, issuer as issuerOf, stateLength } from '../instance/resolve.ts';
+import { requestedScope } from '../instance/roots.ts';
 import { codeVerifier, verifierBytes } from '../oauth/pkce.ts';
 import { stateBytes, stateOf } from '../oauth/state.ts';
 import type { EngineContext } from './context.ts';
 import type { BeginOptions, BegunAuthorization } from './engine.ts';
 import { checkRoute } from './exchange.ts';
+import { fresh } from './fresh.ts';
 import { noInstance, type OpenedInstance, openInstance } from './opened-instance.ts';
 import type { Route } from './ports.ts';
 import { digest, randomId } from './random-text.ts';
@@ -22,11 +25,11 @@ export async function beginAuthorization(
 ): Promise<BegunAuthorization> {
   const { store, transport, random, clock } = context;
   const opened = await openInstance(context, id);
-  const { record, connector, method, values } = opened;
+  const { record, connector, method, entered: values } = opened;
   const grant = await store.grants.find(id);
   if (!grant) throw noInstance(id);
   const { pkce } = withConsent(method).authorization_request;
-  const token_url = tokenUrl(connector, method, values);
+  const token_url = providerUrl(connector, method, values);
   checkRoute(context, token_url, grant.route);
   const route = transport.routeOf(token_url);
   const redirect_uri = readRedirectUri(options.redirect_uri, opened, route);
@@ -46,14 +49,14 @@ export async function beginAuthorization(
     token_url,
     issuer: issuerOf(method, values),
     redirect_uri,
-    scope: values.scope ?? null,
+    scope: requestedScope(method, values) || null,
     code_verifier,
     route,
     return_url: options.return_url === undefined ? null : readReturnUrl(context, options.return_url),
     created_at: now,
     expires_at,
   });
-  const url = authorizationUrl(connector, method, values, { state, redirect_uri, code_verifier });
+  const url = authorizationUrl(connector, method, values, { state, redirect_uri, code_verifier }, fresh(context));
   const { warnings } = readCredentials(connector, method, record.credentials);
   return { authorization_url: transport.browserUrl(url), redirect_uri, expires_at, warnings };
 }

@@ -1,16 +1,22 @@
 import { Readable } from 'node:stream';
+import { type ApiCredential, apiCredential } from '../instance/api-credential.ts';
+import { currentTokens } from '../instance/current-tokens.ts';
+import { mayMeanExpired, meansExpired } from '../instance/expired.ts';
+import { hasTokens } from '../instance/method.ts';
 import { apiBaseUrl } from '../instance/resolve.ts';
 import { apiTarget } from '../instance/target.ts';
-import { bearer } from '../oauth/bearer.ts';
+import { appendQuery } from '../oauth/parameters.ts';
 import type { AccessTokens } from './access-token.ts';
 import { apiHeaders } from './api-headers.ts';
 import type { EngineContext } from './context.ts';
 import type { AccessToken, ApiAnswer, ApiRequest } from './engine.ts';
+import { fresh } from './fresh.ts';
+import { holdBody } from './hold-body.ts';
 import { type OpenedInstance, openInstance } from './opened-instance.ts';
 
 /**
- * Calls the connector's API with the instance's token (RFC 6750 §2.1), below its base URL and nowhere else. After a 401
- * the token is refreshed once and the call made once more, if its body was held in memory.
+ * Calls the connector's API with the instance's credential, below its base URL and nowhere else. After an answer that
+ * means an expired token the token is refreshed once and the call made once more, if its body was held in memory.
  */
 export async function callApi(
   context: EngineContext,
@@ -19,28 +25,77 @@ export async function callApi(
   request: ApiRequest,
 ): Promise<ApiAnswer> {
   const opened = await openInstance(context, id);
-  const url = apiTarget(apiBaseUrl(opened.connector, opened.method, opened.values), request.path);
+  if (!hasTokens(opened.method)) return send(context, opened, request, null);
   const token = await tokens.accessToken(id);
-  const answer = await send(context, opened, url, request, token);
-  if (answer.status !== 401 || request.body instanceof Readable) return answer;
+  // A first token may have brought what the address of the API is made of.
+  const connected =
+    token.generation === 1 && opened.method.grant === 'client_credentials' ? await openInstance(context, id) : opened;
+  const answer = await send(context, connected, request, token);
+  if (request.body instanceof Readable) return answer;
+  const { expired, answer: held } = await readSigns(connected, answer);
+  if (!expired) return held;
   const renewed = await tokens.accessToken(id, { rejected_generation: token.generation });
-  if (renewed.generation === token.generation) return answer;
-  answer.body.destroy();
-  return send(context, opened, url, request, renewed);
+  if (renewed.generation === token.generation) return held;
+  held.body.destroy();
+  return send(context, await openInstance(context, id), request, renewed);
 }
 
-function send(
+/** Whether an answer means an expired token. Its body is read only where a sign asks for it and it is short. */
+async function readSigns(
+  { method: { api } }: OpenedInstance,
+  answer: ApiAnswer,
+): Promise<{ readonly expired: boolean; readonly answer: ApiAnswer }> {
+  const means = mayMeanExpired(api, answer.status);
+  if (means !== 'by_body') return { expired: means === 'yes', answer };
+  const { text, body } = await holdBody(answer.body);
+  const expired = text !== null && meansExpired(api, answer.status, text);
+  return { expired, answer: { ...answer, body } };
+}
+
+async function send(
   context: EngineContext,
-  { connector }: OpenedInstance,
-  url: string,
+  opened: OpenedInstance,
   request: ApiRequest,
-  token: AccessToken,
+  token: AccessToken | null,
 ): Promise<ApiAnswer> {
+  const { connector, method: how, values, hosts } = opened;
   const { method, body, signal } = request;
-  const headers = [...apiHeaders(request.headers), ['authorization', bearer(token.access_token)] as const];
+  const credential = apiCredential(how, values, await tokensOf(context, opened, token), fresh(context));
+  const url = apiTarget(apiBaseUrl(connector, how, values), withoutQuery(request.path, credential));
   return context.transport.stream(
-    { method, url, headers, ...(body === undefined ? {} : { body }) },
-    connector.hosts,
+    {
+      method,
+      url: appendQuery(url, credential.query),
+      headers: [...callersHeaders(opened, request, credential), ...credential.headers],
+      ...(body === undefined ? {} : { body }),
+    },
+    hosts,
     signal,
   );
+}
+
+/** Further token sets are read only where a call names one. */
+async function tokensOf({ store }: EngineContext, { method, record }: OpenedInstance, token: AccessToken | null) {
+  const named = JSON.stringify([method.api.headers, method.api.authorization]).includes('{token.');
+  const stored = named ? await store.grants.find(record.id) : null;
+  return { ...currentTokens(stored?.tokens ?? null), access_token: token?.access_token ?? '' };
+}
+
+/** Those of the connector win; and an answer whose body is to be read must not come compressed. */
+function callersHeaders({ method }: OpenedInstance, request: ApiRequest, credential: ApiCredential) {
+  const ours = new Set(credential.headers.map(([name]) => name));
+  if (method.api.expired.some(({ body }) => body !== undefined)) ours.add('accept-encoding');
+  return apiHeaders(request.headers).filter(([name]) => !ours.has(name.toLowerCase()));
+}
+
+/** The path without parameters that the credential sets: of two with one name, servers differ in which they take. */
+function withoutQuery(path: string, { query }: ApiCredential): string {
+  const [pathname = '', ...rest] = path.split('?');
+  const ours = new Set(query.map(([name]) => name));
+  if (rest.length === 0 || ours.size === 0) return path;
+  const kept = rest
+    .join('?')
+    .split('&')
+    .filter((part) => ![...new URLSearchParams(part).keys()].some((name) => ours.has(name)));
+  return kept.length === 0 ? pathname : `${pathname}?${kept.join('&')}`;
 }

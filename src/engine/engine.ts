@@ -1,3 +1,4 @@
+import type { Connection } from '../instance/connection.ts';
 import type { Warning } from '../instance/credentials.ts';
 import type { InstanceEvent } from '../instance/event.ts';
 import type { Health, InstanceStatus } from '../instance/instance.ts';
@@ -29,7 +30,7 @@ export interface Engine {
   instances(filter?: InstanceFilter): Promise<readonly InstanceView[]>;
   /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
   instance(handle: string): Promise<InstanceView>;
-  /** @throws revocation_not_supported, with `revoke`, where the connector declares no revocation; nothing is removed then. */
+  /** With `revoke` the grant is ended at the provider first. @throws revocation_not_supported, revocation_failed; nothing is removed then. */
   removeInstance(id: string, options?: { revoke?: boolean }): Promise<void>;
 
   /** Makes the one-time link that a customer opens; the secret part of its address is `link`. */
@@ -122,6 +123,8 @@ export interface InstanceChanges {
   readonly credentials?: Readonly<Record<string, unknown>>;
   readonly external_id?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Picks among what the provider listed after connecting: name → value of one of `choices`. */
+  readonly captured?: Readonly<Record<string, string>>;
 }
 
 export interface InstanceFilter {
@@ -142,6 +145,12 @@ export interface InstanceView {
   readonly metadata: Readonly<Record<string, string>>;
   /** The values that are not secret. */
   readonly credentials: Readonly<Record<string, string | number>>;
+  /** What was learnt from the callback and from answers. */
+  readonly captured: Readonly<Record<string, string>>;
+  /** What there is to pick from; open as long as `captured` has no value of that name. */
+  readonly choices: Connection['choices'];
+  /** Which account at the provider this is; null: not known. */
+  readonly account: string | null;
   /** Names of the secret fields that are set. */
   readonly secrets_set: readonly string[];
   readonly status: InstanceStatus;
@@ -192,6 +201,8 @@ export interface FinishOptions {
 
 export interface FinishedAuthorization {
   readonly instance: InstanceView;
+  /** Such as the same account being connected twice. */
+  readonly warnings: readonly Warning[];
   readonly result_id: string;
   readonly return_url: string | null;
 }
@@ -218,6 +229,8 @@ export interface AccessTokenOptions {
   /** How long to wait for a refresh, milliseconds; the configured caller's deadline when absent. */
   readonly wait?: number;
   readonly rejected_generation?: number;
+  /** Name of a further token set that the provider gives beside the default one. */
+  readonly token_set?: string;
 }
 
 export interface AccessToken {

@@ -1,5 +1,4 @@
 import { EvergrantError } from '../errors.ts';
-import type { Connector } from '../manifest/connector.ts';
 import type { HttpAnswer, HttpRequest } from '../oauth/http.ts';
 import type { TokenFailure } from '../oauth/token-answer.ts';
 import type { EngineContext } from './context.ts';
@@ -9,20 +8,21 @@ import type { Route } from './ports.ts';
 export const userAgent = 'evergrant';
 
 /**
- * Sends a request to a token endpoint, the way the grant was made: what a sandbox gave never goes to the real provider,
+ * Sends a request to the provider, the way the grant was made: what a sandbox gave never goes to the real provider,
  * and the reverse.
+ * @param hosts where it may go
  * @param route of the grant; null: it has none yet
  * @throws route_mismatch, and the transport's failures
  */
 export async function exchange(
   context: EngineContext,
   request: HttpRequest,
-  connector: Connector,
+  hosts: readonly string[],
   route: Route | null,
 ): Promise<HttpAnswer> {
   checkRoute(context, request.url, route);
   const headers = [...request.headers, ['user-agent', userAgent] as const];
-  return context.transport.exchange({ ...request, headers }, connector.hosts);
+  return context.transport.exchange({ ...request, headers }, hosts);
 }
 
 /** @throws route_mismatch */

@@ -1,17 +1,27 @@
 import { EvergrantError } from '../errors.ts';
+import { type Captured, captureCallback } from '../instance/captures.ts';
+import { noConnection } from '../instance/connection.ts';
+import { expectedResponse } from '../instance/expected-response.ts';
 import { healthy, troubled } from '../instance/health.ts';
 import { withConsent } from '../instance/method.ts';
 import { nextStep, outcomeOf } from '../instance/outcome.ts';
 import { readAnswer } from '../instance/read-answer.ts';
-import { codeRequest } from '../instance/resolve.ts';
+import { codeRequest, exchangeUrl } from '../instance/resolve.ts';
+import { withCaptured } from '../instance/roots.ts';
 import { scrub } from '../instance/scrub.ts';
+import { withSets } from '../instance/token-set.ts';
 import { type AuthorizationResponse, readAuthorizationResponse } from '../oauth/authorization.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
 import type { TokenFailure } from '../oauth/token-answer.ts';
+import { accountWarnings } from './account-warnings.ts';
+import { identityDigest } from './change-connection.ts';
+import { connectSteps } from './connect-steps.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
 import { firstDue } from './due.ts';
 import type { FinishedAuthorization, FinishOptions } from './engine.ts';
 import { exchange, failureOf } from './exchange.ts';
+import { betweenSteps, exchangeSteps } from './exchange-steps.ts';
+import { fresh } from './fresh.ts';
 import { readInstance } from './instances.ts';
 import { type OpenedInstance, openInstance } from './opened-instance.ts';
 import { findPending } from './pending-authorization.ts';
@@ -33,8 +43,10 @@ export async function finishAuthorization(
   callbackUrl: string,
   options: FinishOptions,
 ): Promise<FinishedAuthorization> {
-  const response = readAuthorizationResponse(callbackUrl);
-  const pending = await findPending(context, response, options);
+  const pending = await findPending(context, readAuthorizationResponse(callbackUrl), options);
+  const opened = await openInstance(context, pending.instance_id);
+  const method = withConsent(opened.method);
+  const response = readAuthorizationResponse(callbackUrl, expectedResponse(method));
   if (response.error === null && response.code === null) {
     throw new EvergrantError(
       'code_missing',
@@ -44,19 +56,22 @@ export async function finishAuthorization(
       },
     );
   }
+  // Before anything is used up: what is refused here has cost nothing.
+  const captured = captureCallback(method, response.parameters);
   const claimed = await context.store.authorizations.claim(pending.state_hash, context.clock.now());
   if (!claimed) throw new EvergrantError('state_used', 'This authorisation was answered already.', { hint: again });
   try {
-    const opened = await openInstance(context, pending.instance_id);
-    const code = codeOf(response, opened);
-    await keepUnderWay(context, exchangeCode(context, pending, opened, { code, state: response.state ?? '' }));
+    const { state, parameters: callback } = response;
+    const answered = { code: codeOf(response, opened), state: state ?? '', callback, captured };
+    await keepUnderWay(context, complete(context, pending, opened, answered));
   } catch (error) {
     throw await recorded(context, pending, error);
   }
   await context.store.authorizations.finish(pending.state_hash, null);
   context.cache.forget(pending.instance_id);
   const instance = await readInstance(context, pending.instance_id);
-  return { instance, result_id: pending.result_id, return_url: pending.return_url };
+  const warnings = await accountWarnings(context, pending.instance_id);
+  return { instance, result_id: pending.result_id, return_url: pending.return_url, warnings };
 }
 
 /** @throws access_denied, authorization_error (RFC 6749 §4.1.2.1), with the provider's words */
@@ -74,21 +89,42 @@ function codeOf(response: AuthorizationResponse, opened: OpenedInstance): string
   });
 }
 
+/** What the callback brought, read as the connector declares it. */
+interface Answered {
+  readonly code: string;
+  readonly state: string;
+  readonly callback: Readonly<Record<string, string>>;
+  readonly captured: Captured;
+}
+
+/** The exchange of the code, the exchanges after it, and what is asked once after connecting. */
+async function complete(
+  context: EngineContext,
+  pending: AuthorizationRecord,
+  opened: OpenedInstance,
+  answered: Answered,
+): Promise<void> {
+  await exchangeCode(context, pending, opened, answered);
+  await exchangeSteps(context, pending.instance_id);
+  await connectSteps(context, pending.instance_id);
+}
+
 /** Room for the answer is reserved before the code is spent; what arrives is durable, in the store or in the spool. */
 async function exchangeCode(
   context: EngineContext,
   pending: AuthorizationRecord,
   opened: OpenedInstance,
-  answered: { readonly code: string; readonly state: string },
+  { captured, ...answered }: Answered,
 ): Promise<void> {
-  const { connector, values, record } = opened;
+  const { connector, record, hosts } = opened;
+  const values = withCaptured(opened.entered, captured);
   const method = withConsent(opened.method);
   if (record.revision !== pending.revision) {
     throw superseded('The credentials were changed while the customer was at the provider.');
   }
   const slot = context.spool.reserve();
   if (!slot) throw spoolFull();
-  const { redirect_uri, code_verifier, token_url: url } = pending;
+  const { redirect_uri, code_verifier } = pending;
   const secrets = [...opened.secrets, answered.code, code_verifier];
   const sentAt = context.clock.now();
   const begun = context.clock.monotonic();
@@ -96,8 +132,9 @@ async function exchangeCode(
   try {
     // A person waits and a code lives for minutes (RFC 6749 §4.1.2): it goes at once, and the refreshes make up for it.
     context.limiter.take(record.token_host);
-    const request = codeRequest(method, values, { url, redirect_uri, code_verifier, ...answered });
-    answer = await exchange(context, request, connector, pending.route);
+    const url = exchangeUrl(connector, method, values, pending.token_url);
+    const flow = { url, redirect_uri, code_verifier, ...answered };
+    answer = await exchange(context, codeRequest(method, values, flow, fresh(context)), hosts, pending.route);
   } catch (error) {
     slot.free();
     throw exchangeError(failureOf(error), secrets);
@@ -107,16 +144,21 @@ async function exchangeCode(
   if ('failure' in result) {
     const error = exchangeError(result.failure, secrets);
     if (!result.failure.keep) slot.free();
-    else if ((await settle(context, slot, kept(context, pending, { ...answer, sentAt }, error))) === 'spooled')
+    else if (
+      (await settle(context, slot, kept(context, pending, { ...answer, sentAt, captured }, error))) === 'spooled'
+    )
       throw storeAway();
     throw error;
   }
   const now = context.clock.now();
   const { instance_id, sequence, route } = pending;
-  const { tokens } = result;
+  const tokens = withSets(result.tokens, {}, result.sets);
+  const connection = { ...noConnection, captured: { ...captured, ...result.captured } };
+  const identity = identityDigest(method, opened.entered, connection);
   const event = eventOf(context, 'authorized', { tokens, duration: context.clock.monotonic() - begun });
   const due_at = firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now);
-  const commit = { instance_id, sequence, tokens, route, health: healthy(now), due_at, now, event };
+  const health = method.exchange.length > 0 ? betweenSteps(now) : healthy(now);
+  const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
   if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
@@ -134,7 +176,7 @@ function exchangeError(failure: TokenFailure, secrets: readonly string[]): Everg
 function kept(
   context: EngineContext,
   pending: AuthorizationRecord,
-  { sentAt: sent_at, ...answer }: HttpAnswer & { readonly sentAt: number },
+  { sentAt: sent_at, ...answer }: HttpAnswer & { readonly sentAt: number; readonly captured: Captured },
   error: EvergrantError,
 ): SpoolEntry {
   const { scope, route, sequence, instance_id } = pending;

@@ -1,15 +1,22 @@
 import { EvergrantError } from '../errors.ts';
+import { noConnection } from '../instance/connection.ts';
 import { effectiveValues, readCredentials, type Warning } from '../instance/credentials.ts';
 import { credentialsChanged, healthy, neverAuthorized } from '../instance/health.ts';
+import { hasConsent, hasTokens, withTokens } from '../instance/method.ts';
+import { providerUrl } from '../instance/provider-url.ts';
+import { renewable } from '../instance/read-answer.ts';
 import { grantFields } from '../instance/reauthorization.ts';
-import { tokenUrl } from '../instance/resolve.ts';
+import { withCaptured } from '../instance/roots.ts';
 import { readTokenSet, type TokenSet } from '../instance/token-set.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
+import { chooseCaptured } from './choose-captured.ts';
+import { connectSteps } from './connect-steps.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
 import type { InstanceChanges, InstanceFilter, InstanceView, NewInstance } from './engine.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
 import { methodOf, noInstance, openInstance } from './opened-instance.ts';
+import type { Route } from './ports.ts';
 import { randomId } from './random-text.ts';
 import { eventOf } from './record-event.ts';
 import type { InstanceRecord, NewGrant } from './store.ts';
@@ -24,8 +31,9 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
   const { values, problems, warnings } = readCredentials(connector, method, input.credentials);
   if (problems.length > 0) throw invalidCredentials(connector.title, problems);
   const now = context.clock.now();
-  const imported = input.token_set ? importTokens(input.token_set, now) : null;
-  const url = tokenUrl(connector, method, effectiveValues(method, values));
+  if (input.token_set && !hasTokens(method)) withTokens(method);
+  const imported = input.token_set ? { ...importTokens(input.token_set, now), ...renewable(method) } : null;
+  const url = providerUrl(connector, method, effectiveValues(method, values));
   const route = context.transport.routeOf(url);
   const record: InstanceRecord = {
     id: randomId(context.random, 'ci'),
@@ -36,6 +44,7 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
     external_id: input.external_id ?? null,
     metadata: input.metadata ?? {},
     credentials: values,
+    connection: noConnection,
     token_host: new URL(url).hostname,
     revision: 1,
     created_at: now,
@@ -49,11 +58,12 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
         route,
         due_at: firstDue(context, method, imported, { authorizedAt: now, announcedEnd: null, imported: true }, now),
       }
-    : { status: 'pending_authorization', health: neverAuthorized(now), tokens: null, route: null, due_at: null };
+    : firstGrant(method, route, now);
   const event = imported
     ? eventOf(context, 'imported', { generation: 1, tokens: imported })
     : eventOf(context, 'added', { generation: 0 });
   await context.store.instances.insert(record, secretNames(method), grant, event);
+  if (!hasTokens(method)) await connectSteps(context, record.id);
   return { instance: await readInstance(context, record.id), warnings };
 }
 
@@ -81,7 +91,7 @@ export async function updateInstance(context: EngineContext, id: string, changes
     external_id: changes.external_id === undefined ? record.external_id : changes.external_id,
     metadata: changes.metadata ?? record.metadata,
     credentials: values,
-    token_host: new URL(tokenUrl(connector, method, after)).hostname,
+    token_host: new URL(providerUrl(connector, method, withCaptured(after, record.connection.captured))).hostname,
     updated_at: now,
   };
   const written = await context.store.instances.update(next, secretNames(method), {
@@ -97,7 +107,9 @@ export async function updateInstance(context: EngineContext, id: string, changes
       hint: 'Look at it again, then repeat your change.',
     });
   }
+  if (changes.captured) await chooseCaptured(context, id, changes.captured);
   context.cache.forget(id);
+  if (changed.length > 0 && !hasTokens(method)) await connectSteps(context, id);
   if (changed.length > 0 && summary?.has_kept_answer) await rereadKeptAnswer(context, await openInstance(context, id));
   return { instance: await readInstance(context, id), warnings };
 }
@@ -117,22 +129,18 @@ export async function findInstance(context: EngineContext, handle: string): Prom
   });
 }
 
-export async function removeInstance(context: EngineContext, id: string, revoke: boolean): Promise<void> {
-  if (revoke) {
-    const { connector } = await openInstance(context, id);
-    throw new EvergrantError('revocation_not_supported', `${connector.title} declares no way to revoke a grant.`, {
-      hint: 'Remove the instance without revoking, and have the customer withdraw the access at the provider.',
-    });
-  }
-  const removed = await context.store.instances.remove(id, context.clock.now(), eventOf(context, 'removed'));
-  context.cache.forget(id);
-  if (!removed) throw noInstance(id);
-}
-
 export async function readInstance(context: EngineContext, id: string): Promise<InstanceView> {
   const summary = await context.store.instances.summary(id);
   if (!summary) throw noInstance(id);
   return viewOf(context.connectors, summary);
+}
+
+/** Where no customer is asked, what was entered is enough. */
+function firstGrant(method: AuthenticationMethod, route: Route, now: number): NewGrant {
+  const empty = { tokens: null, due_at: null };
+  if (hasConsent(method))
+    return { ...empty, status: 'pending_authorization', health: neverAuthorized(now), route: null };
+  return { ...empty, status: 'active', health: healthy(now), route };
 }
 
 function readName(name: string): string {

@@ -1,6 +1,8 @@
 import { EvergrantError } from '../errors.ts';
+import { capturesOf } from '../instance/captures.ts';
 import { effectiveValues, readCredentials } from '../instance/credentials.ts';
-import type { Roots } from '../instance/resolve.ts';
+import { allowedHosts } from '../instance/hosts.ts';
+import { type Roots, withCaptured } from '../instance/roots.ts';
 import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
 import type { EngineContext } from './context.ts';
 import type { InstanceRecord } from './store.ts';
@@ -10,7 +12,12 @@ export interface OpenedInstance {
   readonly record: InstanceRecord;
   readonly connector: Connector;
   readonly method: AuthenticationMethod;
+  /** With what was captured. */
   readonly values: Roots;
+  /** As entered, with defaults: what a new authorisation starts from. */
+  readonly entered: Roots;
+  /** Where its requests may go. */
+  readonly hosts: readonly string[];
   /** Values that must not appear in anything shown. */
   readonly secrets: readonly string[];
 }
@@ -30,7 +37,13 @@ export async function openInstanceAt(context: EngineContext, id: string, revisio
   const held = context.opened(id, () => ({ opened: null }));
   const { opened } = held;
   // A connector that was loaded anew is another object.
-  if (opened?.record.revision === revision && context.connectors.get(opened.record.connector) === opened.connector)
+  // What was captured changes without an edit, so a method that captures is always read.
+  const captures = opened !== null && Object.keys(capturesOf(opened.method)).length > 0;
+  if (
+    !captures &&
+    opened?.record.revision === revision &&
+    context.connectors.get(opened.record.connector) === opened.connector
+  )
     return opened;
   held.opened = await openInstance(context, id);
   return held.opened;
@@ -39,11 +52,12 @@ export async function openInstanceAt(context: EngineContext, id: string, revisio
 export function openRecord(context: EngineContext, record: InstanceRecord): OpenedInstance {
   const connector = context.connectors.get(record.connector);
   const method = methodOf(connector, record.method);
-  const values = effectiveValues(method, record.credentials);
+  const entered = effectiveValues(method, record.credentials);
+  const values = withCaptured(entered, record.connection.captured);
   if (record.connector_version !== connector.version) recheck(record, connector, method);
   const secretNames = method.credential_fields.filter((field) => field.secret).map((field) => field.name);
-  const secrets = secretNames.flatMap((name) => values[name] ?? []);
-  return { record, connector, method, values, secrets };
+  const secrets = secretNames.flatMap((name) => entered[name] ?? []);
+  return { record, connector, method, values, entered, hosts: allowedHosts(connector, method, entered), secrets };
 }
 
 /** The method of that id; the connector's first when none is named. @throws not_found */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EvergrantError } from '../errors.ts';
+import { canRefresh } from '../instance/refreshable.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
 import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
-import { noInstance, openInstance } from './opened-instance.ts';
+import { noInstance, openInstance, openInstanceAt } from './opened-instance.ts';
 import { randomText } from './random-text.ts';
 import { replaySpool } from './replay-spool.ts';
 import { type Attempt, spend } from './spend.ts';
@@ -175,6 +176,8 @@ async function checkRefreshable(context: EngineContext, grant: Grant): Promise<v
     if (grant.health.state === 'answer_not_understood') throw grantError(grant, now);
   }
   if (grant.tokens?.refresh_token != null) return;
+  const { method } = await openInstanceAt(context, grant.instance_id, grant.revision);
+  if (canRefresh(method, grant.tokens ?? { access_token: null, refresh_token: null })) return;
   throw new EvergrantError(
     'reauthorization_required',
     'The access token has ended, and the provider gave no refresh token.',

@@ -1,6 +1,8 @@
 import { EvergrantError } from '../errors.ts';
+import { changeConnection } from './change-connection.ts';
 import type { EngineContext } from './context.ts';
 import type { SpoolEntry, SpoolSlot } from './ports.ts';
+import type { CommitTokens } from './store.ts';
 
 /**
  * Writes what a request brought that spent something: into the store, and where that is away, into the place reserved
@@ -44,7 +46,7 @@ export async function apply(context: EngineContext, entry: SpoolEntry): Promise<
   const { grants, authorizations } = context.store;
   switch (entry.kind) {
     case 'refresh':
-      return grants.commit(entry.commit);
+      return commitTokens(context, entry.commit);
     case 'exchange':
       return authorizations.commit(entry.commit);
     case 'release':
@@ -57,6 +59,18 @@ export async function apply(context: EngineContext, entry: SpoolEntry): Promise<
 
 /** A failure that nobody waits for any more is no loss; an answer is. */
 export const holdsAnswer = (entry: SpoolEntry): boolean => entry.kind !== 'release' || entry.release.keep !== undefined;
+
+async function commitTokens(context: EngineContext, commit: CommitTokens): Promise<boolean> {
+  const { instance_id, captured = {} } = commit;
+  const written = await context.store.grants.commit(commit);
+  if (written && Object.keys(captured).length > 0) {
+    await changeConnection(context, instance_id, (connection) => ({
+      ...connection,
+      captured: { ...connection.captured, ...captured },
+    }));
+  }
+  return written;
+}
 
 export const isAway = (error: unknown): boolean =>
   error instanceof EvergrantError && error.code === 'store_unavailable';

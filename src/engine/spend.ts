@@ -1,14 +1,18 @@
 import { EvergrantError } from '../errors.ts';
+import { currentTokens } from '../instance/current-tokens.ts';
 import { finalEnd } from '../instance/grant-end.ts';
 import { healthyUntil } from '../instance/health.ts';
 import { withTokens } from '../instance/method.ts';
-import { readAnswer } from '../instance/read-answer.ts';
+import { type ReadAnswer, readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
-import type { TokenSet } from '../instance/token-set.ts';
+import { type TokenSet, withSets } from '../instance/token-set.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
+import { connectSteps } from './connect-steps.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
 import { exchange, failureOf } from './exchange.ts';
+import { exchangeOnward } from './exchange-steps.ts';
+import { fresh } from './fresh.ts';
 import { noInstance, type OpenedInstance, openInstanceAt } from './opened-instance.ts';
 import type { SpoolSlot } from './ports.ts';
 import { eventOf } from './record-event.ts';
@@ -52,8 +56,10 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   const { values } = opened;
   const method = withTokens(opened.method);
   const before = grant.tokens ?? { refresh_token: null, scope: null };
-  const result = readAnswer(answer, { method, request: method.refresh_request, values, before, sentAt });
-  if ('tokens' in result) return commit(context, attempt, opened, result.tokens);
+  const read = readAnswer(answer, { method, request: method.refresh_request, values, before, sentAt });
+  const chained = 'tokens' in read && method.grant === 'client_credentials';
+  const result = chained ? await exchangeOnward(context, opened, read, grant.route) : read;
+  if ('tokens' in result) return commit(context, attempt, opened, result);
   const kept: KeptAnswer = {
     ...answer,
     kind: 'refresh',
@@ -76,11 +82,9 @@ function isLate({ clock, deadlines }: EngineContext, { sentAt, begun }: Attempt)
 }
 
 async function send(context: EngineContext, opened: OpenedInstance, grant: Grant): Promise<HttpAnswer> {
-  const { connector, method, values } = opened;
-  const refresh_token = grant.tokens?.refresh_token ?? '';
-  const access_token = grant.tokens?.access_token ?? '';
-  const request = refreshRequest(connector, method, values, { refresh_token, access_token });
-  return exchange(context, request, connector, grant.route);
+  const { connector, method, values, hosts } = opened;
+  const request = refreshRequest(connector, method, values, currentTokens(grant.tokens), fresh(context));
+  return exchange(context, request, hosts, grant.route);
 }
 
 /** Callers see the new token only once it is durable: in the store, or, where that is away, in the spool. */
@@ -88,8 +92,9 @@ async function commit(
   context: EngineContext,
   { id, grant, slot, begun }: Attempt,
   opened: OpenedInstance,
-  tokens: TokenSet,
+  { captured, ...result }: ReadAnswer,
 ): Promise<Grant> {
+  const tokens = tokensAfter(grant, opened, result);
   const { connector } = opened;
   const method = withTokens(opened.method);
   const { cache, clock, observer } = context;
@@ -108,6 +113,7 @@ async function commit(
       generation: grant.generation,
       attempt_id: id,
       tokens,
+      captured,
       health,
       due_at,
       event: eventOf(context, 'refreshed', about),
@@ -121,7 +127,19 @@ async function commit(
   const renewed = renewedGrant(grant, { attempt_id: id, tokens, health, due_at });
   // Also where nobody waits any more: what is in memory has ended with this.
   cache.put(renewed, { sentAt: begun });
+  // Without a customer this is when the connection is made. What fails is told by its health, or by the store.
+  if (grant.generation === 0) await connectSteps(context, instance_id).catch(() => {});
   return renewed;
+}
+
+/** What the answer leaves out of the further token sets stays; without a customer an edit asks for another token. */
+function tokensAfter(
+  grant: Grant,
+  { method }: OpenedInstance,
+  { tokens, sets }: Omit<ReadAnswer, 'captured'>,
+): TokenSet {
+  const made = method.grant === 'client_credentials' ? { made_with: grant.revision } : {};
+  return { ...withSets(tokens, grant.tokens?.sets, sets), ...made };
 }
 
 async function current(context: EngineContext, { instance_id, generation, tokens }: Grant): Promise<Grant> {

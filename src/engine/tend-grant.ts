@@ -40,7 +40,7 @@ export async function tendGrant(
   const rules = await rulesOf(context, grant);
   const end = rules && finalEnd(rules, tokens, authorized_at);
   if (end) await announce(context, grant, end);
-  if (tokens.refresh_token === null) return awaitEnd(context, claimed, grant, end);
+  if (tokens.refresh_token === null && !tokens.renewable) return awaitEnd(context, claimed, grant, end);
   const outage = outages.of(host);
   try {
     if (outage) throw outage;
@@ -51,7 +51,9 @@ export async function tendGrant(
     const forgotten = rules && idleEnd(rules, tokens);
     if (forgotten) await announce(context, grant, forgotten, error);
     // Where the outcome set a time of its own, as a refusal that is to be confirmed does, that one holds.
-    const delay = outage ? spread(context, outageDelay) : delayAfter(context, error, forgotten);
+    const delay = outage
+      ? spread(context, outageDelay)
+      : delayAfter(context, error, forgotten?.at ?? (tokens.renewable ? tokens.expires_at : null));
     await store.grants.claimDue(claimed, clock.now() + delay);
   }
 }
@@ -100,13 +102,13 @@ async function awaitEnd(context: EngineContext, claimed: DueGrant, grant: Grant,
 }
 
 /** Milliseconds until keep-alive comes to a grant again that was not renewed. */
-function delayAfter(context: EngineContext, error: unknown, forgotten: GrantEnd | null): number {
+function delayAfter(context: EngineContext, error: unknown, forgottenAt: number | null): number {
   const { clock, closing } = context;
   // Another process takes over at once.
   if (closing.aborted) return 0;
   const asked = error instanceof EvergrantError ? (error.retryAfter ?? 0) * 1000 : 0;
   if (error instanceof EvergrantError && error.code === 'provider_paused') return asked + spread(context, 60_000);
-  return Math.max(asked, spread(context, retryDelay(forgotten?.at ?? null, clock.now())));
+  return Math.max(asked, spread(context, retryDelay(forgottenAt, clock.now())));
 }
 
 /** Up to a quarter less. */

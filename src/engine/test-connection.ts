@@ -1,8 +1,16 @@
 import { EvergrantError } from '../errors.ts';
+import { requestedScope } from '../instance/roots.ts';
+import { scrub } from '../instance/scrub.ts';
+import { testCallFor, testFailure, testRequest } from '../instance/test-request.ts';
 import type { TestCall } from '../manifest/connector.ts';
+import type { HttpAnswer } from '../oauth/http.ts';
+import { scopesOf } from '../oauth/scope.ts';
 import type { EngineContext } from './context.ts';
 import type { ApiAnswer, ApiRequest, TestResult } from './engine.ts';
+import { fresh } from './fresh.ts';
+import { holdBody } from './hold-body.ts';
 import { openInstance } from './opened-instance.ts';
+import type { Grant } from './store.ts';
 
 /** Makes the first of the connector's test calls whose scope was granted. */
 export async function testConnection(
@@ -10,10 +18,10 @@ export async function testConnection(
   id: string,
   call: (request: ApiRequest) => Promise<ApiAnswer>,
 ): Promise<TestResult> {
-  const { connector, values } = await openInstance(context, id);
+  const { connector, method: how, values, secrets } = await openInstance(context, id);
   const grant = await context.store.grants.find(id);
-  const scopes = (grant?.scope ?? values.scope ?? '').split(/[\s,]+/);
-  const test = connector.api.test.find(({ scope }) => scope === undefined || scopes.includes(scope));
+  const granted = scopesOf((grant?.scope || requestedScope(how, values)).replaceAll('+', ' '));
+  const test = testCallFor(how, granted);
   if (!test) {
     throw new EvergrantError(
       'invalid_request',
@@ -23,12 +31,26 @@ export async function testConnection(
       },
     );
   }
-  const { method, path } = test;
-  const answer = await call({ method, path, headers: [['accept', 'application/json']] });
-  answer.body.resume();
-  const ok = answer.status >= 200 && answer.status < 300;
-  return { ok, method, path, status: answer.status, message: words(answer.status, test) };
+  const { url: path, ...request } = testRequest(how, test, values, fresh(context));
+  const answer = await call({ ...request, path });
+  const { status } = answer;
+  const { text, body } = await holdBody(answer.body);
+  body.destroy();
+  const failure =
+    status < 300 && text !== null ? testFailure(test, whole(answer, text), context.clock.now()) : undefined;
+  const ok = status >= 200 && status < 300 && failure === undefined;
+  const message = failure ? scrub(failure.message, secretsOf(grant, secrets)) : words(status, test);
+  return { ok, method: test.method, path: test.path, status, message };
 }
+
+function whole({ status, headers }: ApiAnswer, body: string): HttpAnswer {
+  return { status, headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])), body };
+}
+
+const secretsOf = (grant: Grant | null, secrets: readonly string[]): string[] => [
+  ...secrets,
+  grant?.tokens?.access_token ?? '',
+];
 
 function words(status: number, { scope }: TestCall): string {
   if (status >= 200 && status < 300) return 'The API answers; the connection works.';

@@ -19,7 +19,7 @@ export function finalEnd(rules: RefreshTokenRules, tokens: TokenSet, authorizedA
     lifetime === undefined || authorizedAt === null
       ? null
       : endOf('absolute_lifetime', authorizedAt, authorizedAt + lifetime * 1000);
-  if (tokens.refresh_token !== null || tokens.expires_at === null) return lifetimeEnd;
+  if (tokens.refresh_token !== null || tokens.renewable || tokens.expires_at === null) return lifetimeEnd;
   const life = (tokens.expires_in ?? 0) * 1000;
   const tokenEnd = endOf('no_refresh_token', tokens.expires_at - life, tokens.expires_at);
   return lifetimeEnd !== null && lifetimeEnd.at < tokenEnd.at ? lifetimeEnd : tokenEnd;

@@ -7,8 +7,14 @@ import { lookUpIn, type Roots } from './roots.ts';
  * one client. null where the connector does not say or a part of it was not captured.
  */
 export function identityOf(method: AuthenticationMethod, values: Roots): string | null {
+  const label = accountLabel(method, values);
+  return label === null ? null : JSON.stringify([values.client_id ?? '', label]);
+}
+
+/** Which account that is, in the connector's words; null as above. */
+export function accountLabel(method: AuthenticationMethod, values: Roots): string | null {
   if (method.identity === undefined) return null;
   const lookUp = lookUpIn(method, values);
   if (variablesOf(method.identity).some((name) => !lookUp(name))) return null;
-  return JSON.stringify([values.client_id ?? '', expandValue(method.identity, lookUp)]);
+  return expandValue(method.identity, lookUp);
 }

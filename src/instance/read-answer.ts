@@ -12,6 +12,7 @@ import {
 import { type Captured, captureAnswer } from './captures.ts';
 import { type ChoiceOption, choiceOptions } from './choose.ts';
 import { hasTokens } from './method.ts';
+import { refreshSpends } from './refreshable.ts';
 import { lookUpIn, type Roots } from './roots.ts';
 import { applyAnswer, type TokenSet } from './token-set.ts';
 
@@ -53,7 +54,7 @@ export function readAnswer(
   }
   const { response } = request;
   return {
-    tokens: applyAnswer(before, result.tokens, sentAt),
+    tokens: { ...applyAnswer(before, result.tokens, sentAt), ...renewable(method) },
     sets: namedSets(response, result.body, context),
     captured: captureAnswer(response.capture, result.body),
   };
@@ -121,6 +122,9 @@ function namedSets(
   });
   return Object.fromEntries(found);
 }
+
+export const renewable = (method: AuthenticationMethod): Pick<TokenSet, 'renewable'> =>
+  refreshSpends(method) === 'refresh_token' ? {} : { renewable: true };
 
 const spendsRefreshToken = (method: AuthenticationMethod): boolean =>
   hasTokens(method) && method.grant === 'authorization_code' && method.refresh_token.rotation === 'single_use';

@@ -18,6 +18,12 @@ export interface TokenSet {
   readonly scope: string | null;
   /** When the request that brought it left, milliseconds since 1970. */
   readonly obtained_at: number;
+  /** Further token sets that came with it, by name; a refresh that brings none leaves them as they were. */
+  readonly sets?: Readonly<Record<string, TokenSet>>;
+  /** true where it is renewed without a refresh token. */
+  readonly renewable?: true;
+  /** Revision of the credentials that it was asked for with, where an edit of them asks for another. */
+  readonly made_with?: number;
 }
 
 /**
@@ -40,6 +46,16 @@ export function applyAnswer(
     scope: answer.scope ?? before.scope,
     obtained_at: sentAt,
   };
+}
+
+/** A token set with the further ones that an answer brought; those that it leaves out stay as they were. */
+export function withSets(
+  tokens: TokenSet,
+  before: TokenSet['sets'],
+  sets: Readonly<Record<string, TokenSet>>,
+): TokenSet {
+  const all = { ...before, ...sets };
+  return Object.keys(all).length === 0 ? tokens : { ...tokens, sets: all };
 }
 
 /** How long before its end a token is renewed, milliseconds: five minutes, or a sixth of a shorter life. */

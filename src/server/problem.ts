@@ -83,6 +83,8 @@ export const statusOf = {
 
   not_authorized: 409,
   reauthorization_required: 409,
+  no_access_token: 409,
+  revocation_failed: 502,
   refresh_timeout: 503,
   refusal_unconfirmed: 503,
   provider_paused: 503,

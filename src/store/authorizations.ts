@@ -102,7 +102,7 @@ async function commitAuthorization(db: Kysely<Tables>, sealer: Sealer, commit: C
 async function tryCommit(
   tx: Kysely<Tables>,
   sealer: Sealer,
-  { instance_id, sequence, tokens, route, health, due_at, now, event }: CommitAuthorization,
+  { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event }: CommitAuthorization,
 ): Promise<'committed' | 'superseded' | 'moved'> {
   const row = await tx
     .selectFrom('token_set')
@@ -123,6 +123,11 @@ async function tryCommit(
     .where('authorized_sequence', '<', sequence)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return 'moved';
+  await tx
+    .updateTable('instance')
+    .set({ connection: JSON.stringify(connection), identity })
+    .where('id', '=', instance_id)
+    .execute();
   const type = row.authorized_at === null ? 'authorized' : 'reauthorized';
   await tx
     .insertInto('instance_event')

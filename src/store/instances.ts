@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, NewGrant } from '../engine/store.ts';
 import { EvergrantError } from '../errors.ts';
+import { type Connection, noConnection } from '../instance/connection.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
 import { eventRow } from './events.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
@@ -13,7 +14,10 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
   return {
     async insert(record, secretNames, grant, event) {
       await transact(db, async (tx) => {
-        await tx.insertInto('instance').values(rows.fromRecord(record, secretNames)).execute();
+        await tx
+          .insertInto('instance')
+          .values({ ...rows.fromRecord(record, secretNames), connection: JSON.stringify(record.connection) })
+          .execute();
         await tx
           .insertInto('token_set')
           .values(firstTokenSet(sealer, record, grant))
@@ -91,6 +95,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
         const { numUpdatedRows } = await tx
           .updateTable('instance')
           .set({ removed_at: now, external_id: null, sealed_credentials: '', public_credentials: '{}', metadata: '{}' })
+          .set({ connection: JSON.stringify(noConnection), identity: null })
           .where('id', '=', id)
           .where('removed_at', 'is', null)
           .executeTakeFirst();
@@ -101,6 +106,30 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
         await tx.deleteFrom('connect_link').where('instance_id', '=', id).execute();
         return true;
       });
+    },
+
+    async connect(id, before, after, identity) {
+      const { numUpdatedRows } = await db
+        .updateTable('instance')
+        .set({ connection: JSON.stringify(after), identity })
+        .where('id', '=', id)
+        .where('connection', '=', JSON.stringify(before))
+        .where('removed_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async sameIdentity(id) {
+      const rows = await db
+        .selectFrom('instance')
+        .innerJoin('instance as other', 'other.identity', 'instance.identity')
+        .select('other.name')
+        .where('instance.id', '=', id)
+        .where('other.id', '<>', id)
+        .where('other.removed_at', 'is', null)
+        .orderBy('other.name')
+        .execute();
+      return rows.map(({ name }) => name);
     },
 
     async anyWithRoute(route) {
@@ -119,7 +148,8 @@ function rowsOf(sealer: Sealer) {
   const context = (id: string) => ({ owner: id, purpose: 'credentials', generation: 0 }) as const;
   return {
     fromRecord(record: InstanceRecord, secretNames: readonly string[]) {
-      const { credentials, metadata, ...plain } = record;
+      // What is learnt of the connection has writes of its own.
+      const { credentials, metadata, connection: _, ...plain } = record;
       const secret = (name: string): boolean => secretNames.includes(name);
       const part = (keep: (name: string) => boolean) =>
         JSON.stringify(Object.fromEntries(Object.entries(credentials).filter(([name]) => keep(name))));
@@ -133,11 +163,13 @@ function rowsOf(sealer: Sealer) {
       };
     },
     toRecord(row: Selectable<InstanceTable>): InstanceRecord {
-      const { metadata, public_credentials, secret_names: _, sealed_credentials, removed_at: __, ...plain } = row;
+      const { metadata, public_credentials, secret_names: _, sealed_credentials, removed_at: __, ...rest } = row;
+      const { connection, identity: ___, ...plain } = rest;
       const secrets = JSON.parse(sealer.open(sealed_credentials, context(row.id))) as CredentialValues;
       return {
         ...plain,
         metadata: JSON.parse(metadata) as Record<string, string>,
+        connection: JSON.parse(connection) as Connection,
         credentials: { ...(JSON.parse(public_credentials) as CredentialValues), ...secrets },
       };
     },
@@ -187,7 +219,7 @@ function summaries(db: Kysely<Tables>) {
     )
     .select(['instance.id', 'instance.connector', 'instance.connector_version', 'instance.method', 'instance.name'])
     .select(['instance.external_id', 'instance.metadata', 'instance.public_credentials', 'instance.secret_names'])
-    .select(['instance.revision', 'instance.created_at', 'instance.updated_at'])
+    .select(['instance.revision', 'instance.created_at', 'instance.updated_at', 'instance.connection'])
     .select(['status', 'health', 'generation', 'route', 'scope', 'expires_at', 'has_refresh_token', 'authorized_at'])
     .select((of) => of('sealed_answer', 'is not', null).as('has_kept_answer'))
     .where('instance.removed_at', 'is', null);
@@ -196,11 +228,12 @@ function summaries(db: Kysely<Tables>) {
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];
 
 function toSummary(row: SummaryRow): InstanceSummary {
-  const { metadata, public_credentials, secret_names, ...plain } = row;
+  const { metadata, public_credentials, secret_names, connection, ...plain } = row;
   return {
     ...plain,
     ...grantStateOf(row),
     metadata: JSON.parse(metadata) as Record<string, string>,
+    connection: JSON.parse(connection) as Connection,
     public_credentials: JSON.parse(public_credentials) as CredentialValues,
     secret_names: JSON.parse(secret_names) as string[],
   };

@@ -1,10 +1,24 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { noConnection } from '../instance/connection.ts';
 
 /** Every migration, oldest first; one that was released is never changed. Types are those both dialects know. */
 export const migrations: Record<string, Migration> = {
   '001_first': { up: first },
+  '002_connection': { up: connection },
 };
+
+/** What is learnt after connecting, and which account that is. */
+async function connection(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  const empty = JSON.stringify(noConnection);
+  await schema
+    .alterTable('instance')
+    .addColumn('connection', 'text', (c) => c.notNull().defaultTo(empty))
+    .execute();
+  await schema.alterTable('instance').addColumn('identity', 'text').execute();
+  await schema.createIndex('instance_identity').on('instance').column('identity').execute();
+}
 
 async function first(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;

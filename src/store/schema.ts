@@ -29,6 +29,10 @@ export interface InstanceTable {
   /** JSON: names of the secret fields that are set. */
   secret_names: string;
   sealed_credentials: string;
+  /** JSON of a Connection. */
+  connection: string;
+  /** Digest that tells which account and client it is; null: not known. */
+  identity: string | null;
   /** Host of the token endpoint, as the token set has it. */
   token_host: string;
   revision: number;

@@ -1,7 +1,7 @@
 import { Agent, type buildConnector } from 'undici';
 import type { OutboundRequest, Transport } from '../engine/ports.ts';
 import { redirections } from './connect-to.ts';
-import { checkTarget, egressRefused, isLoopbackAddress, isPublicAddress } from './egress.ts';
+import { checkTarget, egressRefused, isLoopbackAddress, isPrivateAddress, isPublicAddress } from './egress.ts';
 import { guardedConnector } from './guarded-connector.ts';
 import { openStream } from './open-stream.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
@@ -17,6 +17,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Further certificate authorities, PEM. */
   readonly ca?: string;
+  /** Exact names that may lead to private addresses; the operator's word. */
+  readonly privateHosts?: readonly string[];
   /** Leads to providers; null or absent: directly. */
   readonly proxy?: ProxyRoute | null;
 }
@@ -31,8 +33,9 @@ export function createTransport(options: TransportOptions): Transport {
   const redirected = redirections(options.connectTo);
   const connectorOf = (allowed: (address: string) => boolean) => guardedConnector({ allowed, ...connecting(options) });
   const publicAgent = agent(connectorOf(isPublicAddress));
+  const privateAgent = agent(connectorOf(isPrivateAddress));
   const loopbackAgent = agent(connectorOf(isLoopbackAddress));
-  const { proxy } = options;
+  const { proxy, privateHosts = [] } = options;
   const proxyAgent = proxy ? agent(proxyConnector({ proxy: new URL(proxy.url), ...connecting(options) })) : null;
   let closed: Promise<void> | undefined;
 
@@ -47,7 +50,10 @@ export function createTransport(options: TransportOptions): Transport {
       return target === undefined ? url : `${target}${pathname}${search}${hash}`;
     },
     close() {
-      closed ??= closeAll([publicAgent, loopbackAgent, ...(proxyAgent ? [proxyAgent] : [])], options.timeout + 1_000);
+      closed ??= closeAll(
+        [publicAgent, privateAgent, loopbackAgent, ...(proxyAgent ? [proxyAgent] : [])],
+        options.timeout + 1_000,
+      );
       return closed;
     },
   };
@@ -56,9 +62,10 @@ export function createTransport(options: TransportOptions): Transport {
     const url = URL.parse(request.url);
     if (!url) throw egressRefused('the provider', 'the address cannot be read');
     const target = redirected.get(url.origin);
-    checkTarget(url, hosts, target !== undefined);
+    const opened = privateHosts.includes(url.hostname);
+    checkTarget(url, hosts, target !== undefined, opened);
     const direct = proxyAgent === null || isExcepted(url.hostname, proxy?.except ?? []);
-    const dispatcher = target !== undefined ? loopbackAgent : direct ? publicAgent : proxyAgent;
+    const dispatcher = target !== undefined ? loopbackAgent : opened ? privateAgent : direct ? publicAgent : proxyAgent;
     return outgoing(request, url, { dispatcher, origin: target ?? url.origin, userAgent: options.userAgent });
   }
 }

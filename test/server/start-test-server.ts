@@ -15,6 +15,7 @@ const config: Config = {
   encryptionKeys: [],
   deadlines: { caller: 10_000, socket: 30_000, attempt: 45_000 },
   connectTo: new Map(),
+  privateHosts: [],
   returnOrigins: [],
   refreshRate: 50,
   webhook: null,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CommitTokens, Grant, NewEvent, TakeAttempt } from '../../src/engine/store.ts';
+import { noConnection } from '../../src/instance/connection.ts';
 import { healthy } from '../../src/instance/health.ts';
 import type { TokenSet } from '../../src/instance/token-set.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
@@ -164,6 +165,7 @@ async function insert(store: OpenedStore, id: string): Promise<void> {
     name: id,
     external_id: null,
     metadata: {},
+    connection: noConnection,
     credentials: { client_secret: 'secret' },
     token_host: 'provider.example',
     revision: 1,

@@ -26,15 +26,31 @@ export async function edit(handle: string, flags: EditFlags, io: Io): Promise<vo
   await withEngine(flags, io, async (engine) => {
     const before = await engine.instance(handle);
     const method = findMethod(engine.connectors.get(before.connector), before.method);
-    const set = await readAssignments(flags.set ?? [], method.credential_fields, io, flags.sandbox === true);
+    const chosen = (flags.set ?? []).filter((one) => one.startsWith('captured.'));
+    const entered = (flags.set ?? []).filter((one) => !one.startsWith('captured.'));
+    const set = await readAssignments(entered, method.credential_fields, io, flags.sandbox === true);
     const unset = Object.fromEntries((flags.unset ?? []).map((name) => [name, null]));
-    const { instance, warnings } = await engine.updateInstance(before.id, changes(flags, { ...set, ...unset }));
+    const { instance, warnings } = await engine.updateInstance(before.id, {
+      ...changes(flags, { ...set, ...unset }),
+      ...(chosen.length === 0 ? {} : { captured: readCaptured(chosen) }),
+    });
     for (const warning of warnings) io.stderr(`Warning: ${warning.message}\n`);
     if (flags.json) return io.stdout(toJson(instance));
     io.stdout(`Changed ${instance.name}.\n`);
     const next = nextStep(instance, flags, io);
     if (next !== '') io.stdout(`Next: ${next}\n`);
   });
+}
+
+/** As `captured.tenant=42`. */
+function readCaptured(assignments: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    assignments.map((assignment) => {
+      const at = assignment.indexOf('=');
+      if (at < 0) throw usageError(`${assignment} has no value.`, 'Write it like --set captured.tenant=42');
+      return [assignment.slice('captured.'.length, at), assignment.slice(at + 1)];
+    }),
+  );
 }
 
 function changes(flags: EditFlags, credentials: Record<string, string | null>): InstanceChanges {

@@ -26,6 +26,13 @@ export async function show(handle: string, flags: ShowFlags, io: Io): Promise<vo
   io.stdout(pairs(facts(instance, nextStep(instance, flags, io), Date.now()), '  '));
   if (spooled > 0) io.stdout(`\n  ${spooledWords(spooled)}\n`);
   io.stdout(`\n  Credentials\n${pairs(credentials(instance), '    ')}`);
+  if (Object.keys(instance.captured).length > 0) {
+    io.stdout(`\n  Captured\n${pairs(Object.entries(instance.captured), '    ')}`);
+  }
+  for (const { as, options } of instance.choices.filter(({ as }) => !(as in instance.captured))) {
+    const rows = options.map(({ value, label }): [string, string] => [value, label]);
+    io.stdout(`\n  Choose one as captured.${as}\n${pairs(rows, '    ')}`);
+  }
   if (Object.keys(instance.metadata).length > 0) {
     io.stdout(`\n  Metadata\n${pairs(Object.entries(instance.metadata), '    ')}`);
   }
@@ -33,12 +40,13 @@ export async function show(handle: string, flags: ShowFlags, io: Io): Promise<vo
 
 function facts(instance: InstanceView, next: string, now: number): [string, string][] {
   const optional: [string, string | null][] = [
-    ['Reason', instance.health.state === 'ok' ? null : instance.health.reason],
+    ['Reason', instance.health.state === 'ok' && !instance.health.next_step ? null : instance.health.reason],
     ['Next step', next || null],
     ['Id', instance.id],
     ['External id', instance.external_id],
     ['Connector', `${instance.connector} ${instance.connector_version}`],
     ['Method', instance.method],
+    ['Account', instance.account],
     ['Scope granted', instance.scope],
     ['Token ends', instance.generation === 0 ? null : timeOr('not known', instance.expires_at, now)],
     ['Refreshable', instance.refreshable ? 'yes' : 'no'],

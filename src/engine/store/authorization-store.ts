@@ -1,3 +1,4 @@
+import type { Connection } from '../../instance/connection.ts';
 import type { Health } from '../../instance/instance.ts';
 import type { TokenSet } from '../../instance/token-set.ts';
 import type { Route } from '../ports.ts';
@@ -55,6 +56,10 @@ export interface CommitAuthorization {
   readonly instance_id: string;
   readonly sequence: number;
   readonly tokens: TokenSet;
+  /** What callback and answer brought beside the tokens; replaces what was known. */
+  readonly connection: Connection;
+  /** See InstanceStore.connect. */
+  readonly identity: string | null;
   readonly route: Route;
   readonly health: Health;
   readonly due_at: number | null;

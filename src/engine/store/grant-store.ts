@@ -1,3 +1,4 @@
+import type { Captured } from '../../instance/captures.ts';
 import type { Health, InstanceStatus } from '../../instance/instance.ts';
 import type { TokenSet } from '../../instance/token-set.ts';
 import type { Route } from '../ports.ts';
@@ -99,6 +100,8 @@ export interface CommitTokens {
   readonly generation: number;
   readonly attempt_id: string;
   readonly tokens: TokenSet;
+  /** What the answer brought beside the tokens; what it leaves out stays as it was. */
+  readonly captured?: Captured;
   readonly health: Health;
   readonly due_at: number | null;
   readonly event: NewEvent;
@@ -154,4 +157,6 @@ export interface KeptAnswer {
   readonly scope: string | null;
   readonly route: Route;
   readonly sequence: number;
+  /** Of an exchange: what its callback brought. */
+  readonly captured?: Captured;
 }

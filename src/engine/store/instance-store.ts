@@ -1,3 +1,4 @@
+import type { Connection } from '../../instance/connection.ts';
 import type { CredentialValues } from '../../instance/credentials.ts';
 import type { Health, InstanceStatus } from '../../instance/instance.ts';
 import type { TokenSet } from '../../instance/token-set.ts';
@@ -16,6 +17,7 @@ export interface InstanceRecord {
   readonly metadata: Readonly<Record<string, string>>;
   /** As entered, without defaults. */
   readonly credentials: CredentialValues;
+  readonly connection: Connection;
   /** Host of the token endpoint: what trouble with one provider is counted by. */
   readonly token_host: string;
   readonly revision: number;
@@ -62,6 +64,13 @@ export interface InstanceStore {
   update(record: InstanceRecord, secretNames: readonly string[], change: InstanceChange): Promise<boolean>;
   /** Leaves a tombstone, without any secret. False where there was nothing. */
   remove(id: string, now: number, event: NewEvent): Promise<boolean>;
+  /**
+   * Writes what is known of the connection, if it is still `before`; false otherwise.
+   * @param identity digest that two instances share which are for the same account
+   */
+  connect(id: string, before: Connection, after: Connection, identity: string | null): Promise<boolean>;
+  /** Names of the other instances with the same identity. */
+  sameIdentity(id: string): Promise<readonly string[]>;
   /** Whether any instance was authorised that way. */
   anyWithRoute(route: Route): Promise<boolean>;
 }

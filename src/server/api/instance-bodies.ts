@@ -10,6 +10,13 @@ const credentials = {
   examples: [{ client_id: 'client-1', client_secret: 'the secret' }],
 };
 
+const captured = {
+  type: 'object',
+  description: 'Picks among what the provider listed after connecting.',
+  additionalProperties: { type: 'string' },
+  examples: [{ tenant: '42' }],
+};
+
 export const newInstance = {
   type: 'object',
   properties: {
@@ -30,7 +37,7 @@ export const newInstance = {
 
 export const instanceChanges = {
   type: 'object',
-  properties: { name, credentials, external_id: { ...externalId, type: ['string', 'null'] }, metadata },
+  properties: { name, credentials, external_id: { ...externalId, type: ['string', 'null'] }, metadata, captured },
   additionalProperties: false,
 };
 

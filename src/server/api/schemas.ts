@@ -62,6 +62,20 @@ const instance = object('Instance', {
     description: 'The values that are not secret.',
     additionalProperties: { type: ['string', 'number'] },
   },
+  captured: {
+    type: 'object',
+    description: 'What was learnt from the callback and from answers.',
+    additionalProperties: text,
+  },
+  choices: {
+    type: 'array',
+    description: 'What there is to pick from; open as long as `captured` has no value of that name.',
+    items: object(undefined, {
+      as: text,
+      options: { type: 'array', items: object(undefined, { value: text, label: text }) },
+    }),
+  },
+  account: { ...textOrNull, description: 'Which account at the provider this is.' },
   secrets_set: { type: 'array', items: text, description: 'Names of the secret fields that are set.' },
   status: { type: 'string', enum: ['pending_authorization', 'active', 'reauthorization_required'] },
   health: { $ref: 'Health#' },

@@ -19,6 +19,7 @@ const body = {
       minimum: 0,
       description: 'Generation of the token that the API refused. A newer one that is stored is used.',
     },
+    token_set: { type: 'string', description: 'Name of a further token set; the default one when absent.' },
   },
   additionalProperties: false,
 };
