@@ -16,23 +16,33 @@ type Row = readonly [name: string, value: string, origin: string];
 
 function requestText(request: PlannedRequest): string {
   const [address, ...others] = request.parts;
-  const sections = places.flatMap(([place, heading]) => {
-    const rows = others.filter((part) => part.place === place).map(partRow);
-    return rows.length === 0 ? [] : [{ heading, rows }];
-  });
-  const answer = request.answer.map(partRow);
-  const all = [...sections, ...(answer.length === 0 ? [] : [{ heading: 'Read from the answer', rows: answer }])];
-  const columns = widths(all.flatMap(({ rows }) => rows));
-  const parts = all.map(({ heading, rows }) => `\n   ${heading}\n${lines(rows, '     ', columns)}`);
-  const empty = request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '';
-  const whole = others.some(({ place }) => place === 'query') ? `\n   In full\n     ${shownText(request.url)}\n` : '';
+  const sent = places.flatMap(([place, heading]) =>
+    section(
+      heading,
+      others.filter((part) => part.place === place),
+    ),
+  );
+  const read = section('Read from the answer', request.answer);
+  const columns = widths([...sent, ...read].flatMap(({ rows }) => rows));
+  const draw = ({ heading, rows }: Section): string => `\n   ${heading}\n${lines(rows, '     ', columns)}`;
+  const hasQuery = others.some(({ place }) => place === 'query');
   return [
     `${request.title} (${request.occasion})\n\n`,
     address === undefined ? '' : addressLine(request, address, columns),
-    ...parts,
-    empty,
-    whole,
+    ...sent.map(draw),
+    request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '',
+    hasQuery ? `\n   In full\n     ${shownText(request.url)}\n` : '',
+    ...read.map(draw),
   ].join('');
+}
+
+interface Section {
+  readonly heading: string;
+  readonly rows: readonly Row[];
+}
+
+function section(heading: string, parts: readonly Part[]): Section[] {
+  return parts.length === 0 ? [] : [{ heading, rows: parts.map(partRow) }];
 }
 
 const places = [
