@@ -42,10 +42,11 @@ export function planMethod({ connector, method, text, parentOf, entered, redirec
   return {
     connector: { id: connector.id, version: connector.version, title: connector.title },
     method: { id: method.id, title: method.title },
-    values: method.credential_fields.map(({ name, title }, index) => ({
+    values: method.credential_fields.map(({ name, title, choices = [] }, index) => ({
       name,
       title,
       value: show(values[name] ?? ''),
+      choices,
       origin: fieldOrigin(name, index, { entered }, manifest),
     })),
     requests: built.map((one) => {

@@ -1,3 +1,4 @@
+import type { Choice } from '../manifest/connector.ts';
 import type { TemplatePart } from '../manifest/template-parts.ts';
 
 /** The requests of one authentication method, in the order in which they are made, none of them sent. */
@@ -16,6 +17,8 @@ export interface PlannedValue {
   readonly name: string;
   readonly title: string;
   readonly value: Shown;
+  /** What it can be, where that is a matter of choice. */
+  readonly choices: readonly Choice[];
   readonly origin: FieldOrigin;
 }
 

@@ -27,7 +27,7 @@ export function requestParts(built: BuiltRequest, context: PartsContext): Part[]
     place,
     name,
     value: context.show(value),
-    named: [partNamed(built.step, place, name, context)],
+    named: partNamed(built.step, place, name, context),
     values: unique([...partVariables(built.step, place, name, context), ...namesOf(context.show(value))]).map(
       context.originOf,
     ),

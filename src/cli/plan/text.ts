@@ -1,3 +1,4 @@
+import type { Choice } from '../../manifest/connector.ts';
 import { type Part, type PlannedRequest, type PlannedValue, shownText } from '../../plan/plan.ts';
 import type { PlanFormatter } from './formatter.ts';
 import { fieldSource, originText } from './origin-text.ts';
@@ -60,11 +61,16 @@ function addressLine({ method }: PlannedRequest, address: Part, [name, value]: W
 
 const partRow = (part: Part): Row => [part.name, shownText(part.value), originText(part)];
 
-const valueRow = ({ name, value, title, origin }: PlannedValue): Row => [
-  name,
-  shownText(value),
-  `${title}, ${fieldSource(origin)}`,
-];
+const valueRow = ({ name, value, title, choices, origin }: PlannedValue): Row => {
+  const named = choices.map(choiceText).join(' or ');
+  return [name, shownText(value), `${title}, ${fieldSource(origin)}${named === '' ? '' : `: ${named}`}`];
+};
+
+/** `api.example.com (Production; auth auth.example.com)`. */
+function choiceText({ value, title, sets = {} }: Choice): string {
+  const brought = Object.entries(sets).map(([name, set]) => `${name} ${set}`);
+  return `${value} (${[title, ...brought].join('; ')})`;
+}
 
 type Widths = readonly [name: number, value: number];
 
