@@ -5,7 +5,8 @@ import type { ParentOf } from '../manifest/inherit.ts';
 import { codeChallenge } from '../oauth/pkce.ts';
 import { answerParts } from './answer-parts.ts';
 import { type BuiltRequest, buildRequests } from './build-requests.ts';
-import { manifestSource } from './manifest-source.ts';
+import { derivationWords } from './derivation-words.ts';
+import { below, manifestSource } from './manifest-source.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import type { Plan, PlannedRequest, Shown } from './plan.ts';
 import { withPlannedHosts } from './planned-hosts.ts';
@@ -48,6 +49,11 @@ export function planMethod({ connector, method, text, parentOf, entered, redirec
       value: show(values[name] ?? ''),
       choices,
       origin: fieldOrigin(name, index, { entered }, manifest),
+    })),
+    derived: Object.entries(method.derived).map(([name, derivation]) => ({
+      name: `derived.${name}`,
+      words: derivationWords(derivation),
+      origin: manifest.find(below([manifest.method], 'derived', name)),
     })),
     requests: built.map((one) => {
       const source = requestSource(one, method, manifest);

@@ -7,6 +7,8 @@ export interface Plan {
   readonly method: { readonly id: string; readonly title: string };
   /** The credential fields, in the manifest's order. */
   readonly values: readonly PlannedValue[];
+  /** What is computed from other values. */
+  readonly derived: readonly PlannedDerivation[];
   readonly requests: readonly PlannedRequest[];
 }
 
@@ -20,6 +22,14 @@ export interface PlannedValue {
   /** What it can be, where that is a matter of choice. */
   readonly choices: readonly Choice[];
   readonly origin: FieldOrigin;
+}
+
+export interface PlannedDerivation {
+  /** `derived.signature`. */
+  readonly name: string;
+  /** Names in braces. */
+  readonly words: string;
+  readonly origin: ManifestOrigin | undefined;
 }
 
 export type Step =

@@ -12,8 +12,15 @@ import { planConnector } from './plan-connector.ts';
 const [v1, v2] = (await planConnector('lightspeed-k-series')) as [Planned, Planned];
 type Planned = Awaited<ReturnType<typeof planConnector>>[number];
 
-const ids = readdirSync('connector').flatMap((name) => /^([^.]+)\.yaml$/.exec(name)?.[1] ?? []);
-const all = (await Promise.all(ids.map((id) => planConnector(id)))).flat();
+/** Those that ship, and those that use each construct of the language. */
+const folders = ['connector', 'test/manifests/valid'];
+const named = folders.flatMap((folder) =>
+  readdirSync(folder).flatMap((name) => {
+    const id = /^([^.]+)\.yaml$/.exec(name)?.[1];
+    return id === undefined ? [] : [{ id, folder }];
+  }),
+);
+const all = (await Promise.all(named.map(({ id, folder }) => planConnector(id, { folder })))).flat();
 
 describe('the plan of K-Series V1 can be ticked off against the quick start', () => {
   const [authorize, callback, token] = v1.plan.requests as [PlannedRequest, PlannedRequest, PlannedRequest];

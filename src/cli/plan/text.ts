@@ -1,16 +1,23 @@
 import type { Choice } from '../../manifest/connector.ts';
-import { type Part, type PlannedRequest, type PlannedValue, shownText } from '../../plan/plan.ts';
+import {
+  type Part,
+  type PlannedDerivation,
+  type PlannedRequest,
+  type PlannedValue,
+  shownText,
+} from '../../plan/plan.ts';
 import type { PlanFormatter } from './formatter.ts';
-import { fieldSource, originText } from './origin-text.ts';
+import { fieldSource, originText, position } from './origin-text.ts';
 
 /** For people: one request under the other, one part a line, its origin at the right. */
-export const text: PlanFormatter = ({ connector, method, requests, values }, file) =>
+export const text: PlanFormatter = ({ connector, method, requests, values, derived }, file) =>
   [
     `${connector.title} ${connector.version}: ${method.title}\n`,
     `Nothing is sent. Each origin is a line:column of ${file}, or the section of a standard;\n`,
     'an arrow leads to where the value comes from.\n',
     ...requests.map((request, index) => `\n${index + 1}. ${requestText(request)}`),
     ...(values.length === 0 ? [] : [`\nCredentials\n${lines(values.map(valueRow), '   ')}`]),
+    ...(derived.length === 0 ? [] : [`\nComputed\n${lines(derived.map(derivedRow), '   ')}`]),
   ].join('');
 
 type Row = readonly [name: string, value: string, origin: string];
@@ -65,6 +72,8 @@ const valueRow = ({ name, value, title, choices, origin }: PlannedValue): Row =>
   const named = choices.map(choiceText).join(' or ');
   return [name, shownText(value), `${title}, ${fieldSource(origin)}${named === '' ? '' : `: ${named}`}`];
 };
+
+const derivedRow = ({ name, words, origin }: PlannedDerivation): Row => [name, words, origin ? position(origin) : ''];
 
 /** `api.example.com (Production; auth auth.example.com)`. */
 function choiceText({ value, title, sets = {} }: Choice): string {
