@@ -1,7 +1,8 @@
 import { EvergrantError } from '../errors.ts';
 import { readCredentials } from '../instance/credentials.ts';
-import { authorizationUrl, stateLength, tokenUrl } from '../instance/resolve.ts';
-import { expandValue } from '../manifest/template.ts';
+import { withConsent } from '../instance/method.ts';
+import { authorizationUrl, issuer, stateLength, tokenUrl } from '../instance/resolve.ts';
+import { requestedScope } from '../instance/roots.ts';
 import { codeVerifier, verifierBytes } from '../oauth/pkce.ts';
 import { stateBytes, stateOf } from '../oauth/state.ts';
 import type { EngineContext } from './context.ts';
@@ -22,7 +23,8 @@ export async function beginAuthorization(
 ): Promise<BegunAuthorization> {
   const { store, transport, random, clock } = context;
   const opened = await openInstance(context, id);
-  const { record, connector, method, values } = opened;
+  const { record, connector, values } = opened;
+  const method = withConsent(opened.method);
   const grant = await store.grants.find(id);
   if (!grant) throw noInstance(id);
   const token_url = tokenUrl(connector, method, values);
@@ -34,7 +36,6 @@ export async function beginAuthorization(
   const code_verifier = method.authorization_request.pkce === 'S256' ? codeVerifier(random(verifierBytes)) : '';
   const now = clock.now();
   const expires_at = now + pendingFor;
-  const { issuer } = method.authorization_request;
   await store.authorizations.begin({
     state_hash: digest(state),
     result_id: randomId(random, 'ar'),
@@ -44,9 +45,9 @@ export async function beginAuthorization(
     revision: record.revision,
     browser_hash: options.browser === undefined ? null : digest(options.browser),
     token_url,
-    issuer: issuer === undefined ? null : expandValue(issuer, (name) => values[name]),
+    issuer: issuer(method, values),
     redirect_uri,
-    scope: values.scope ?? null,
+    scope: requestedScope(method, values) || null,
     code_verifier,
     route,
     return_url: options.return_url === undefined ? null : readReturnUrl(context, options.return_url),
@@ -68,7 +69,7 @@ function readRedirectUri(text: string, { connector, method }: OpenedInstance, ro
     );
   }
   // A sandbox accepts loopback, so that the whole flow can be tried on one machine.
-  if (method.authorization_request.https_redirect_uri && url.protocol !== 'https:' && route === 'direct') {
+  if (withConsent(method).authorization_request.https_redirect_uri && url.protocol !== 'https:' && route === 'direct') {
     throw new EvergrantError(
       'redirect_uri_not_https',
       `${connector.title} accepts https redirect URIs only, and this one is ${text}.`,

@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import { healthy, troubled } from '../instance/health.ts';
+import { withTokens } from '../instance/method.ts';
 import { nextStep, outcomeOf } from '../instance/outcome.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { codeRequest } from '../instance/resolve.ts';
@@ -99,7 +100,7 @@ async function exchangeCode(
     throw exchangeError(failureOf(error), secrets);
   }
   const before = { refresh_token: null, scope: pending.scope };
-  const result = readAnswer(answer, { method, request: method.token_request, values, before, sentAt });
+  const result = readAnswer(answer, { method, request: withTokens(method).token_request, values, before, sentAt });
   if ('failure' in result) {
     const error = exchangeError(result.failure, secrets);
     if (!result.failure.keep) slot.free();

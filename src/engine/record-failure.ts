@@ -1,6 +1,7 @@
 import { type ErrorCode, EvergrantError } from '../errors.ts';
 import type { EventType } from '../instance/event.ts';
 import { troubled } from '../instance/health.ts';
+import { hasTokens } from '../instance/method.ts';
 import { backoff, nextStep, type Outcome, outcomeOf } from '../instance/outcome.ts';
 import { scrub } from '../instance/scrub.ts';
 import type { RefreshTokenRules } from '../manifest/connector.ts';
@@ -29,7 +30,7 @@ export async function recordFailure(
 ): Promise<Grant> {
   const { clock, observer } = context;
   const { grant, begun, slot } = attempt;
-  const rules = opened?.method.refresh_token ?? careful;
+  const rules = opened && hasTokens(opened.method) ? opened.method.refresh_token : careful;
   const outcome = outcomeOf(failure.code, rules.rotation);
   observer.refreshed(opened?.connector.id ?? '', outcome, clock.monotonic() - begun);
   const secrets = [...(opened?.secrets ?? []), grant.tokens?.refresh_token ?? '', grant.tokens?.access_token ?? ''];

@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import { healthy } from '../instance/health.ts';
+import { withTokens } from '../instance/method.ts';
 import { readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
 import type { TokenSet } from '../instance/token-set.ts';
@@ -38,14 +39,15 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   let answer: HttpAnswer | null = null;
   try {
     opened = await openInstance(context, grant.instance_id);
-    if (attempt.takenOver && opened.method.refresh_token.after_unknown_outcome === 'stop') throw replayForbidden();
+    if (attempt.takenOver && withTokens(opened.method).refresh_token.after_unknown_outcome === 'stop')
+      throw replayForbidden();
     answer = await send(context, opened, grant);
   } catch (error) {
     return recordFailure(context, attempt, opened, failureOf(error));
   }
   const { method, values } = opened;
   const before = grant.tokens ?? { refresh_token: null, scope: null };
-  const result = readAnswer(answer, { method, request: method.refresh_request, values, before, sentAt });
+  const result = readAnswer(answer, { method, request: withTokens(method).refresh_request, values, before, sentAt });
   if ('tokens' in result) return commit(context, attempt, opened, result.tokens);
   const kept: KeptAnswer = {
     ...answer,

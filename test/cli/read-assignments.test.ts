@@ -17,6 +17,7 @@ const field = (name: string, secret: boolean): CredentialField => ({
   required: true,
   secret,
   advanced: false,
+  hidden: false,
 });
 const fields = [field('client_id', false), field('client_secret', true)];
 

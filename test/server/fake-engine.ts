@@ -72,15 +72,27 @@ const request = {
   form: {},
   client_authentication: 'client_secret_basic',
   response: {
+    success: {},
+    error: { when: {}, code: [], description: [], refused: [] },
     map: {
-      access_token: 'access_token',
-      token_type: 'token_type',
-      expires_in: 'expires_in',
-      refresh_token: 'refresh_token',
-      scope: 'scope',
+      access_token: ['access_token'],
+      token_type: ['token_type'],
+      expires_in: ['expires_in'],
+      refresh_token: ['refresh_token'],
+      scope: ['scope'],
     },
+    capture: {},
+    tokens: {},
   },
 } as const;
+
+const api: Connector['api'] = {
+  base_url: 'https://api.example.com/',
+  headers: {},
+  authorization: { header: 'authorization', value: 'Bearer {access_token}' },
+  expired: [{ status: 401 }],
+  test: [],
+};
 
 export const connector: Connector = {
   id: 'example',
@@ -102,6 +114,7 @@ export const connector: Connector = {
           required: true,
           secret: false,
           advanced: false,
+          hidden: false,
         },
         {
           name: 'state_length',
@@ -114,6 +127,7 @@ export const connector: Connector = {
           required: false,
           secret: false,
           advanced: true,
+          hidden: false,
         },
       ],
       authorization_request: {
@@ -123,10 +137,17 @@ export const connector: Connector = {
         pkce: 'S256',
         https_redirect_uri: false,
       },
+      authorization_response: { code: 'code', capture: {} },
+      scope: { separator: 'space', encoding: 'percent', always: [] },
+      derived: {},
+      warn: [],
+      api,
+      after_connect: [],
+      exchange: [],
       token_request: request,
       refresh_request: request,
       refresh_token: { rotation: 'single_use', reuse_grace: 0, after_unknown_outcome: 'retry' },
     },
   ],
-  api: { base_url: 'https://api.example.com/', test: [] },
+  api,
 };
