@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { curl } from '../../src/cli/plan/curl.ts';
 import { http } from '../../src/cli/plan/http.ts';
+import { text } from '../../src/cli/plan/text.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { planConnector } from './plan-connector.ts';
 
 const run = promisify(execFile);
@@ -78,4 +80,32 @@ test('in the .http file every variable that is used is declared, and nothing els
     expect(page).toMatch(/^authorization: Basic \{\{client_id\}\}:\{\{client_secret\}\}$/m);
     expect(page).toMatch(/^POST https:\/\/\{\{base_url(_auth)?\}\}\/\S+ HTTP\/1.1$/m);
   }
+});
+
+test('nothing that a manifest says leaves its comment or its quotes', async () => {
+  const evil = '\nrm -rf ~ # \u001b[2J \u202e';
+  const plan = (await planConnector('lightspeed-k-series'))[0]!.plan;
+  const hostile: Plan = {
+    ...plan,
+    connector: { ...plan.connector, title: evil },
+    method: { ...plan.method, title: evil },
+    requests: plan.requests.map((request) => ({
+      ...request,
+      occasion: evil,
+      url: [...request.url, { text: evil }],
+      parts: request.parts.map((part) => ({ ...part, value: [...part.value, { text: `'"$(id)\`id\`${evil}` }] })),
+    })),
+    values: plan.values.map((value) => ({ ...value, title: evil })),
+  };
+  for (const format of [text, http, curl]) {
+    const page = format(hostile, 'x.yaml');
+    expect(page).toContain('rm -rf');
+    if (format !== text) expect(page).not.toMatch(/^rm/m);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  }
+  // What the shell makes of each word, instead of running curl.
+  const { stdout } = await run('sh', ['-euc', `curl() { printf '%s\\n' "$@"; }\n${curl(hostile, 'x.yaml')}`]);
+  expect(stdout).toContain(`grant_type=authorization_code'"$(id)\`id\``);
+  expect(stdout).not.toContain('uid=');
 });

@@ -6,13 +6,14 @@ import {
   type PlannedValue,
   shownText,
 } from '../../plan/plan.ts';
+import { oneLine } from '../print/one-line.ts';
 import type { PlanFormatter } from './formatter.ts';
 import { fieldSource, originText, position } from './origin-text.ts';
 
 /** For people: one request under the other, one part a line, its origin at the right. */
 export const text: PlanFormatter = ({ connector, method, requests, values, derived }, file) =>
   [
-    `${connector.title} ${connector.version}: ${method.title}\n`,
+    `${oneLine(`${connector.title} ${connector.version}: ${method.title}`)}\n`,
     `Nothing is sent. Each origin is a line:column of ${file}, or the section of a standard;\n`,
     'an arrow leads to where the value comes from.\n',
     ...requests.map((request, index) => `\n${index + 1}. ${requestText(request)}`),
@@ -35,11 +36,11 @@ function requestText(request: PlannedRequest): string {
   const draw = ({ heading, rows }: Section): string => `\n   ${heading}\n${lines(rows, '     ', columns)}`;
   const hasQuery = others.some(({ place }) => place === 'query');
   return [
-    `${request.title} (${request.occasion})\n\n`,
+    `${request.title} (${oneLine(request.occasion)})\n\n`,
     address === undefined ? '' : addressLine(request, address, columns),
     ...sent.map(draw),
     request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '',
-    hasQuery ? `\n   In full\n     ${shownText(request.url)}\n` : '',
+    hasQuery ? `\n   In full\n     ${oneLine(shownText(request.url))}\n` : '',
     ...read.map(draw),
   ].join('');
 }
@@ -61,19 +62,27 @@ const places = [
 ] as const;
 
 function addressLine({ method }: PlannedRequest, address: Part, [name, value]: Widths): string {
-  const line = `   ${method} ${shownText(address.value)}`;
+  const line = `   ${method} ${oneLine(shownText(address.value))}`;
   const edge = 5 + name + 2 + value;
   return `${line.padEnd(edge)}  ${originText(address)}\n`;
 }
 
-const partRow = (part: Part): Row => [part.name, shownText(part.value), originText(part)];
+const partRow = (part: Part): Row => [oneLine(part.name), oneLine(shownText(part.value)), originText(part)];
 
 const valueRow = ({ name, value, title, choices, origin }: PlannedValue): Row => {
   const named = choices.map(choiceText).join(' or ');
-  return [name, shownText(value), `${title}, ${fieldSource(origin)}${named === '' ? '' : `: ${named}`}`];
+  return [
+    name,
+    oneLine(shownText(value)),
+    oneLine(`${title}, ${fieldSource(origin)}${named === '' ? '' : `: ${named}`}`),
+  ];
 };
 
-const derivedRow = ({ name, words, origin }: PlannedDerivation): Row => [name, words, origin ? position(origin) : ''];
+const derivedRow = ({ name, words, origin }: PlannedDerivation): Row => [
+  name,
+  oneLine(words),
+  origin ? position(origin) : '',
+];
 
 /** `api.example.com (Production; auth auth.example.com)`. */
 function choiceText({ value, title, sets = {} }: Choice): string {
