@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { addConnectorCommands } from './connector-commands.ts';
 import type { Io } from './io.ts';
+import { collect, examples, withSandbox } from './options.ts';
 
 /**
  * Every command with its words. What a command does is imported when it runs: help and usage errors stay quick. `exit`
@@ -42,75 +44,6 @@ function addConfiguration(program: Command): void {
       'Send what is meant for https://host to http://127.0.0.1:PORT. Repeatable.',
       collect,
     );
-}
-
-function addConnectorCommands(program: Command, io: Io, exit: (code: number) => void): void {
-  program.commandsGroup('Connectors:');
-  program
-    .command('validate')
-    .summary('Check manifests.')
-    .description('Checks manifests and reports every problem as file:line:column. Exit code 1 where there is one.')
-    .argument('[files...]', 'Manifests, or folders of them (default: the connectors folder).')
-    .addOption(new Option('--format <format>', 'How to report.').choices(['text', 'json', 'sarif']).default('text'))
-    .addHelpText('after', examples('evergrant validate connector/my-shop.yaml'))
-    .action(async (files: string[], _options, command: Command) => {
-      const [{ validateCommand }, { readConfig }] = await Promise.all([
-        import('./commands/validate.ts'),
-        import('../config.ts'),
-      ]);
-      const flags = command.optsWithGlobals();
-      const { connectors } = files.length === 0 ? readConfig(flags, io.env) : { connectors: undefined };
-      exit(await validateCommand(files, { format: flags.format, ...(connectors ? { connectors } : {}) }, io));
-    });
-  withSandbox(program.command('connectors'))
-    .summary('List connectors, or the fields of one.')
-    .description('Lists the connectors that can be added; with an id, the fields that it asks for.')
-    .argument('[connector]', 'Id of a connector.')
-    .option('--json', 'Print JSON.')
-    .addHelpText('after', examples('evergrant connectors', 'evergrant connectors <connector>'))
-    .action(async (id, _options, command: Command) => {
-      await (await import('./commands/connectors.ts')).connectors(id, command.optsWithGlobals(), io);
-    });
-  program
-    .command('plan')
-    .summary('Show the requests that a connector would send, and where each part comes from.')
-    .description(
-      'Shows every request of a connector without sending any. Secrets and unknown values are shown by name.',
-    )
-    .argument('<connector>', 'Id of the connector.')
-    .option('--method <id>', "Authentication method (default: the connector's first).")
-    .option(
-      '--set <field=value>',
-      'Value of a field, in place of its name; a secret stays hidden. Repeatable.',
-      collect,
-    )
-    .option('--redirect-uri <uri>', 'Redirect URI, in place of its name.')
-    .addOption(
-      new Option('--format <format>', 'How to show it.').choices(['text', 'http', 'curl', 'json']).default('text'),
-    )
-    .addHelpText(
-      'after',
-      examples('evergrant plan <connector>', 'evergrant plan <connector> --set client_id=abc --format curl'),
-    )
-    .action(async (connector, _options, command: Command) => {
-      await (await import('./commands/plan.ts')).plan(connector, command.optsWithGlobals(), io);
-    });
-  program
-    .command('docs')
-    .summary("Write a connector's page for administrators.")
-    .description(
-      'Writes what an administrator needs to know of a connector: how to get credentials, and what to enter.',
-    )
-    .argument('<connector>', 'Id of the connector.')
-    .option('--redirect-uri <uri>', 'Redirect URI to register (default: that of EVERGRANT_PUBLIC_URL).')
-    .addOption(new Option('--format <format>', 'What to write.').choices(['markdown', 'html']).default('markdown'))
-    .addHelpText(
-      'after',
-      examples('evergrant docs <connector>', 'evergrant docs <connector> --format html > page.html'),
-    )
-    .action(async (connector, _options, command: Command) => {
-      await (await import('./commands/docs.ts')).docs(connector, command.optsWithGlobals(), io);
-    });
 }
 
 function addInstanceCommands(program: Command, io: Io, exit: (code: number) => void): void {
@@ -287,10 +220,6 @@ function onInstance(program: Command, name: string): Command {
   return withSandbox(program.command(name).argument('<instance>', 'Its name, id or external id.'));
 }
 
-function withSandbox(command: Command): Command {
-  return command.option('--sandbox', 'Work with the instances of a running `evergrant serve --sandbox`.');
-}
-
 function withValues(command: Command): Command {
   return command
     .option(
@@ -303,10 +232,6 @@ function withValues(command: Command): Command {
     .option('--metadata <key=value>', 'Your own notes on it. Repeatable.', collect);
 }
 
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
 function seconds(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of seconds.');
   return Number(text);
@@ -316,10 +241,6 @@ function eventLimit(text: string): number {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 500) return limit;
   throw new InvalidArgumentError('It must be a whole number from 1 to 500.');
-}
-
-function examples(...commands: string[]): string {
-  return `\nFor example:\n${commands.map((command) => `  ${command}`).join('\n')}`;
 }
 
 function version(): string {

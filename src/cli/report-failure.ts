@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { EvergrantError } from '../errors.ts';
 import { commandHints } from './command-hints.ts';
 import type { Io } from './io.ts';
+import { oneLine } from './print/one-line.ts';
 
 /**
  * Says in one line what failed, in one line each what is wrong with which field, and in one line what to do next.
@@ -24,10 +25,4 @@ export function reportFailure(error: unknown, io: Pick<Io, 'stderr' | 'env'>): n
   const hint = commandHints[error.code] ?? error.hint;
   if (hint !== undefined) io.stderr(`${oneLine(hint)}\n`);
   return error.code === 'invalid_configuration' || error.code === 'invalid_request' ? 2 : 1;
-}
-
-// Parts of a message may come from a provider: a terminal obeys control characters, so none gets through.
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }

@@ -29,7 +29,7 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
   const result = readAnswer(kept, {
     method,
     values,
-    request: kept.kind === 'refresh' ? method.refresh_request : method.token_request,
+    request: kept.kind === 'refresh' ? withTokens(method).refresh_request : withTokens(method).token_request,
     before: grant?.tokens ?? { refresh_token: null, scope: kept.scope },
     sentAt: kept.sent_at,
   });

@@ -6,6 +6,7 @@ import type { Issue } from '../manifest/issue.ts';
 import { createConnectorLoader } from '../manifest/load-connector.ts';
 import { suggest } from '../manifest/suggest.ts';
 import type { ConnectorCatalog } from './engine.ts';
+import { parentsIn } from './parent-manifest.ts';
 
 /**
  * Loads every manifest of a folder. A broken one is remembered with its issues and takes nothing else down.
@@ -13,12 +14,13 @@ import type { ConnectorCatalog } from './engine.ts';
  */
 export function loadConnectors(folder: string, schema: object): ConnectorCatalog {
   const load = createConnectorLoader(schema);
+  const parent = parentsIn(folder);
   const connectors = new Map<string, Connector>();
   const broken: { id: string; file: string; issues: readonly Issue[] }[] = [];
   for (const name of manifestNames(folder)) {
     const id = name.slice(0, -'.yaml'.length);
     const file = join(folder, name);
-    const { connector, issues } = load(readFileSync(file, 'utf8'), { id });
+    const { connector, issues } = load(readFileSync(file, 'utf8'), { id, parent });
     if (connector) connectors.set(id, connector);
     else broken.push({ id, file, issues });
   }

@@ -232,7 +232,9 @@ function authenticate(
     const { headers, query } = apiCredential(method, roots, tokens, fresh);
     return { authentication: { headers, parameters: [] }, query: Object.fromEntries(query) };
   }
-  const assertion = way === 'private_key_jwt' ? assertionOf(withTokens(method), url, roots, fresh) : undefined;
+  // A plan has no key, and a stand-in for what would be signed.
+  const signed = (): string => roots.client_assertion ?? assertionOf(withTokens(method), url, roots, fresh);
+  const assertion = way === 'private_key_jwt' ? signed() : undefined;
   const client = {
     id: roots.client_id ?? '',
     secret: roots.client_secret ?? '',

@@ -22,15 +22,24 @@ export type DocumentChecker = (text: string) => CheckedDocument;
  * the first text. A property's `patternErrorMessage` says in plain words what its pattern asks for (editors read it too).
  * Nothing in a text makes the function throw; a schema that is none does.
  */
-export function createDocumentChecker(schema: object): DocumentChecker {
-  let compiled: ValidateFunction | undefined;
+export function createDocumentChecker(schema: object, checkValue = createValueChecker(schema)): DocumentChecker {
   return (text) => {
     const document = parseDocument(text);
     if (!document.readable) return { ...document, issues: sortIssues(document.issues) };
-    compiled ??= compile(schema);
-    compiled(document.value);
-    const issues = [...document.issues, ...issuesOf(compiled.errors ?? [], document.positionOf)];
+    const issues = [...document.issues, ...checkValue(document.value, document.positionOf)];
     return { ...document, issues: sortIssues(issues) };
+  };
+}
+
+export type ValueChecker = (value: unknown, positionOf: PositionOf) => Issue[];
+
+/** Makes a function that holds plain data against a schema, which is compiled at its first use. */
+export function createValueChecker(schema: object): ValueChecker {
+  let compiled: ValidateFunction | undefined;
+  return (value, positionOf) => {
+    compiled ??= compile(schema);
+    compiled(value);
+    return issuesOf(compiled.errors ?? [], positionOf);
   };
 }
 

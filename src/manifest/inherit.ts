@@ -1,3 +1,4 @@
+import { mapping } from './outline-values.ts';
 import type { PlacedNode } from './placed-node.ts';
 import { flatten, mergeNodes, placeNodes } from './placed-node.ts';
 import { childPointer, parentPointer } from './position.ts';
@@ -12,7 +13,7 @@ export interface Inherited {
   /** Where a pointer into that value stands in the file; for what another file says, where that file is named. */
   readonly placeOf: (pointer: string) => string;
   readonly findings: readonly Finding[];
-  /** Whether anything was inherited: what the schema then could not ask for is asked for by rules/grants.ts. */
+  /** Whether a part may leave out what it takes from another. */
   readonly extended: boolean;
 }
 
@@ -29,7 +30,13 @@ export function inherit(own: unknown, parentOf: ParentOf): Inherited {
     // A missing key is looked for below the mapping that it should stand in.
     return rest + (rest === nearest ? pointer.slice(nearest.length) : '');
   };
-  return { value, placeOf, findings, extended: JSON.stringify(own ?? null).includes('"extends":') };
+  return { value, placeOf, findings, extended: takesFromElsewhere(own) };
+}
+
+function takesFromElsewhere(manifest: unknown): boolean {
+  const { extends: parent, credential_fields: shared, authentication_methods: methods } = mapping(manifest);
+  const extending = Array.isArray(methods) && methods.some((method) => mapping(method).extends !== undefined);
+  return parent !== undefined || shared !== undefined || extending;
 }
 
 function extendConnector(

@@ -1,6 +1,6 @@
 import { buildConnector } from './build-connector.ts';
 import type { Connector } from './connector.ts';
-import { createDocumentChecker, sortIssues } from './document-checker.ts';
+import { createDocumentChecker, createValueChecker, sortIssues } from './document-checker.ts';
 import { inherit, type ParentOf } from './inherit.ts';
 import type { Issue } from './issue.ts';
 import type { Manifest } from './manifest.ts';
@@ -28,19 +28,29 @@ export type ConnectorLoader = (text: string, options?: LoadOptions) => LoadedCon
  * `schema` is schemas/connector.schema.json; it is compiled once. No text makes the function throw.
  */
 export function createConnectorLoader(schema: object): ConnectorLoader {
-  const check = createDocumentChecker(schema);
+  const checkValue = createValueChecker(schema);
+  const check = createDocumentChecker(schema, checkValue);
   return (text, options = {}) => {
-    const { value, issues: found, positionOf, readable } = check(text);
-    if (!readable) return { connector: null, issues: found };
+    const { value, issues: written, positionOf, readable } = check(text);
+    if (!readable) return { connector: null, issues: written };
     const inherited = inherit(value, options.parent ?? (() => undefined));
+    // What is missing where something is inherited shows only once that is put in.
+    const whole = inherited.extended
+      ? checkValue(inherited.value, (pointer, part) => positionOf(inherited.placeOf(pointer), part))
+      : written;
+    // Where nothing could be put in, what seems to be missing would have been there.
+    const known = inherited.findings.length > 0 ? [] : whole;
+    const found = inherited.extended
+      ? [...written.filter(({ code }) => code !== 'missing-key'), ...known.filter(({ code }) => code === 'missing-key')]
+      : written;
     const wellFormed = found.length === 0 && inherited.findings.length === 0;
-    const outline = outlineOf(inherited.value, { fileId: options.id, wellFormed, extended: inherited.extended });
+    const outline = outlineOf(inherited.value, { fileId: options.id, wellFormed });
     const ruled = checkRules(outline).map((finding) => ({ ...finding, pointer: inherited.placeOf(finding.pointer) }));
     const findings = [...inherited.findings, ...ruled].map(({ part, ...finding }) => ({
       ...finding,
       ...positionOf(finding.pointer, part),
     }));
-    const issues = sortIssues([...found, ...once(findings)]);
+    const issues = sortIssues(once([...found, ...findings]));
     return { connector: issues.length === 0 ? buildConnector(inherited.value as Manifest) : null, issues };
   };
 }

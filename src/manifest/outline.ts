@@ -16,8 +16,6 @@ export interface Outline {
   readonly fileId: string | undefined;
   /** False where the schema found something: what seems to be missing may only be misspelt. */
   readonly wellFormed: boolean;
-  /** True where the manifest extends something, so that the schema could not ask for what is needed. */
-  readonly extended: boolean;
   /** The whole manifest, as far as it is a mapping. */
   readonly root: Mapping;
   readonly hosts: readonly Placed<string>[];
@@ -58,13 +56,9 @@ export interface CaptureOutline {
 }
 
 /** Reads whatever is there; nothing is assumed about `manifest`. */
-export function outlineOf(
-  manifest: unknown,
-  file: Pick<Outline, 'fileId' | 'wellFormed'> & Partial<Pick<Outline, 'extended'>>,
-): Outline {
+export function outlineOf(manifest: unknown, file: Pick<Outline, 'fileId' | 'wellFormed'>): Outline {
   const root = mapping(manifest);
   return {
-    extended: false,
     ...file,
     root,
     id: text(root.id, '/id'),

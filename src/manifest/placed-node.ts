@@ -20,7 +20,7 @@ export function placeNodes(value: unknown, at: string, elsewhere = false): Place
 }
 
 /**
- * Mappings are merged key by key, and lists whose entries all have a name or an id are merged by it; anything else is
+ * Mappings are merged key by key, and lists whose entries all have a name, an id or a value (choices) are merged by it; anything else is
  * replaced.
  */
 export function mergeNodes(base: PlacedNode, over: PlacedNode): PlacedNode {
@@ -65,6 +65,6 @@ export function flatten(root: PlacedNode): { readonly value: unknown; readonly p
 
 function nameOf(node: PlacedNode): string | null {
   if (node.kind !== 'map') return null;
-  const name = node.entries.get('name') ?? node.entries.get('id');
+  const name = ['name', 'id', 'value'].map((key) => node.entries.get(key)).find((entry) => entry !== undefined);
   return name?.kind === 'leaf' && typeof name.value === 'string' ? name.value : null;
 }

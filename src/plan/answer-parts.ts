@@ -1,5 +1,5 @@
 import type { Roots } from '../instance/roots.ts';
-import type { ResponseMap, ResponseTemplate } from '../manifest/connector.ts';
+import type { Predicates, ResponseMap, ResponseTemplate } from '../manifest/connector.ts';
 import { expandValue, variablesOf } from '../manifest/template.ts';
 import type { BuiltRequest } from './build-requests.ts';
 import { below } from './manifest-source.ts';
@@ -15,8 +15,20 @@ export function answerParts({ step }: BuiltRequest, values: Roots, context: Part
   const named = Object.entries(response.tokens).flatMap(([name, map]) =>
     mapParts(`token.${name}.`, ['response', 'tokens', name], map, values, context),
   );
-  return [...tokens, ...named, ...captureParts(response, context)];
+  return [...predicateParts(response, context), ...tokens, ...named, ...captureParts(response, context)];
 }
+
+/** What makes an answer of status 200 a success or an error. */
+function predicateParts({ success, error }: ResponseTemplate, context: PartsContext): Part[] {
+  const rows = (name: string, predicates: Predicates, path: readonly string[]): Part[] =>
+    Object.entries(predicates).map(([key, wanted]) => part(name, `${key}: ${oneOf(wanted)}`, [...path, key], context));
+  return [
+    ...rows('success where', success, ['response', 'success']),
+    ...rows('error where', error.when, ['response', 'error', 'when']),
+  ];
+}
+
+const oneOf = (wanted: Predicates[string]): string => [wanted].flat().join(' or ');
 
 function mapParts(
   prefix: string,

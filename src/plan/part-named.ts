@@ -11,15 +11,18 @@ export function partNamed(
   place: Part['place'],
   name: string,
   context: Pick<PartsContext, 'method' | 'manifest' | 'source'>,
-): Part['named'][number] {
+): Part['named'] {
   const { source, manifest, method } = context;
   const containers = [...source.own, ...(place === 'header' ? source.inherited : [])];
-  return (
-    manifest.find(members(below(containers, place === 'header' ? 'headers' : place), name, manifest)) ??
-    credential(step, place, name, context) ??
-    byScope(name, manifest) ??
-    response(step, name, context) ?? { from: 'standard', section: standardSection(step, place, name, method.grant) }
-  );
+  const itself = manifest.find(members(below(containers, place === 'header' ? 'headers' : place), name, manifest));
+  if (itself) return [itself];
+  const brought = credential(step, place, name, context) ?? byScope(name, manifest) ?? response(step, name, context);
+  const standard = { from: 'standard', section: standardSection(step, place, name, method.grant) } as const;
+  const encoded = name === 'authorization' && source.template.client_authentication === 'client_secret_basic';
+  // What the standard's Basic differs in from that of RFC 7617 cannot be seen in the header.
+  if (encoded)
+    return [...(brought ? [brought] : []), { ...standard, section: `${standard.section}, each form-encoded` }];
+  return [brought ?? standard];
 }
 
 /** Header names are the same in any case; parameters are not. */

@@ -1,4 +1,4 @@
-import { hasConsent } from '../instance/method.ts';
+import { hasConsent, hasTokens } from '../instance/method.ts';
 import { variablesOf } from '../manifest/template.ts';
 import type { Part, Step } from './plan.ts';
 import type { PartsContext } from './request-parts.ts';
@@ -19,6 +19,7 @@ export function partVariables(
   if (place === 'header' && name === 'authorization' && template === undefined && way.startsWith('client_secret')) {
     names.push(...(way === 'client_secret_as_basic_user' ? [] : ['client_id']), 'client_secret');
   }
+  if (names.includes('scope') && hasTokens(method)) names.push(...method.scope.always.flatMap(variablesOf));
   // How long a state is may be a field's business.
   if (step === 'authorization_request' && (name === 'state' || names.includes('state')) && hasConsent(method)) {
     names.push('state', ...variablesOf(String(method.authorization_request.state.length)));

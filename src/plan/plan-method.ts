@@ -5,7 +5,8 @@ import type { ParentOf } from '../manifest/inherit.ts';
 import { codeChallenge } from '../oauth/pkce.ts';
 import { answerParts } from './answer-parts.ts';
 import { type BuiltRequest, buildRequests } from './build-requests.ts';
-import { manifestSource } from './manifest-source.ts';
+import { derivationWords } from './derivation-words.ts';
+import { below, manifestSource } from './manifest-source.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import type { Plan, PlannedRequest, Shown } from './plan.ts';
 import { withPlannedHosts } from './planned-hosts.ts';
@@ -42,11 +43,17 @@ export function planMethod({ connector, method, text, parentOf, entered, redirec
   return {
     connector: { id: connector.id, version: connector.version, title: connector.title },
     method: { id: method.id, title: method.title },
-    values: method.credential_fields.map(({ name, title }, index) => ({
+    values: method.credential_fields.map(({ name, title, choices = [] }, index) => ({
       name,
       title,
       value: show(values[name] ?? ''),
+      choices,
       origin: fieldOrigin(name, index, { entered }, manifest),
+    })),
+    derived: Object.entries(method.derived).map(([name, derivation]) => ({
+      name: `derived.${name}`,
+      words: derivationWords(derivation),
+      origin: manifest.find(below([manifest.method], 'derived', name)),
     })),
     requests: built.map((one) => {
       const source = requestSource(one, method, manifest);

@@ -1,3 +1,4 @@
+import type { Choice } from '../manifest/connector.ts';
 import type { TemplatePart } from '../manifest/template-parts.ts';
 
 /** The requests of one authentication method, in the order in which they are made, none of them sent. */
@@ -6,6 +7,8 @@ export interface Plan {
   readonly method: { readonly id: string; readonly title: string };
   /** The credential fields, in the manifest's order. */
   readonly values: readonly PlannedValue[];
+  /** What is computed from other values. */
+  readonly derived: readonly PlannedDerivation[];
   readonly requests: readonly PlannedRequest[];
 }
 
@@ -16,7 +19,17 @@ export interface PlannedValue {
   readonly name: string;
   readonly title: string;
   readonly value: Shown;
+  /** What it can be, where that is a matter of choice. */
+  readonly choices: readonly Choice[];
   readonly origin: FieldOrigin;
+}
+
+export interface PlannedDerivation {
+  /** `derived.signature`. */
+  readonly name: string;
+  /** Names in braces. */
+  readonly words: string;
+  readonly origin: ManifestOrigin | undefined;
 }
 
 export type Step =

@@ -1,3 +1,4 @@
+import { capturesOf } from '../instance/captures.ts';
 import { type CredentialValues, effectiveValues } from '../instance/credentials.ts';
 import type { Roots } from '../instance/roots.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
@@ -18,7 +19,9 @@ export function plannedValues(
   const secrets = new Set(fields.filter(({ secret }) => secret).map(({ name }) => name));
   const known = Object.entries(effectiveValues(method, entered)).filter(([name]) => !secrets.has(name));
   const chosen = new Set(known.map(([name]) => name));
-  const later = [...fields.map(({ name }) => name), ...flow, ...templatesOf(method).flatMap(variablesOf)].filter(
+  const captured = Object.keys(capturesOf(method)).map((name) => `captured.${name}`);
+  const used = [...flow, ...captured, ...templatesOf(method).flatMap(variablesOf)];
+  const later = [...fields.map(({ name }) => name), ...used].filter(
     // What a choice brings along is looked up by the builders.
     (name) => !chosen.has(name.split('.', 1)[0] ?? ''),
   );

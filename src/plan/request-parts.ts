@@ -4,7 +4,7 @@ import type { BuiltRequest } from './build-requests.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { partNamed } from './part-named.ts';
 import { partVariables } from './part-variables.ts';
-import type { Part, Shown } from './plan.ts';
+import type { DeclaredOrigin, Part, Shown } from './plan.ts';
 import type { RequestSource } from './request-source.ts';
 import { pairsOf, splitQuery } from './split-query.ts';
 import type { OriginOf } from './value-origins.ts';
@@ -23,15 +23,15 @@ export function requestParts(built: BuiltRequest, context: PartsContext): Part[]
   const [address, query] = splitQuery(url);
   const template = splitQuery(context.source.template.url ?? '');
   const inAddress = pairsOf(template[1]);
-  const part = (place: Part['place'], name: string, value: string): Part => ({
-    place,
-    name,
-    value: context.show(value),
-    named: [partNamed(built.step, place, name, context)],
-    values: unique([...partVariables(built.step, place, name, context), ...namesOf(context.show(value))]).map(
-      context.originOf,
-    ),
-  });
+  const part = (place: Part['place'], name: string, value: string): Part => {
+    const named = partNamed(built.step, place, name, context);
+    const names = unique([...partVariables(built.step, place, name, context), ...namesOf(context.show(value))]);
+    // What the callback brings is declared where it is named.
+    const values = names
+      .map(context.originOf)
+      .filter((origin) => origin.from !== 'declared' || !sameAs(origin, named[0]));
+    return { place, name, value: context.show(value), named, values };
+  };
   return [
     addressPart('', address, template[0], built.step, context),
     ...headers.map(([name, value]) => part('header', name, value)),
@@ -73,6 +73,9 @@ function bodyParts(
     ([name, value]) => ['json', name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
 }
+
+const sameAs = (origin: DeclaredOrigin, named: Part['named'][number] | undefined): boolean =>
+  named?.from === 'manifest' && named.line === origin.line && named.column === origin.column;
 
 const namesOf = (shown: Shown): string[] => shown.flatMap((part) => ('name' in part ? [part.name] : []));
 

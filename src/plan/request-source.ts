@@ -25,8 +25,7 @@ export function requestSource(
     const template = call === undefined ? {} : { ...call, url: method.api.base_url + call.path };
     return { template, own, inherited: [], address: [apiPointers(pointer, 'base_url'), below(own, 'path')] };
   }
-  const name = step === 'authorization_response' ? 'authorization_request' : step;
-  const own = ['exchange', 'after_connect'].includes(step) ? below([pointer], name, index) : below([pointer], name);
+  const own = ['exchange', 'after_connect'].includes(step) ? below([pointer], step, index) : below([pointer], step);
   const inherited = inheriting.includes(step) ? below([pointer], 'token_request') : [];
   const template = templateOf(method, step, index) ?? {};
   return { template, own, inherited, address: [below([...own, ...inherited], 'url')] };

@@ -8,6 +8,7 @@ export function standardSection(
   name: string,
   grant: AuthenticationMethod['grant'],
 ): string {
+  if (grant === 'http_basic' && place === 'header' && name === 'authorization') return 'RFC 7617 §2';
   const everywhere = place === 'header' ? headers[name] : clientParameters[name];
   const found = bySteps[step]?.[name] ?? everywhere;
   if (found !== undefined) return found;

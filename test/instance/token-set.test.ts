@@ -5,7 +5,14 @@ import { applyAnswer, readTokenSet, refreshMargin } from '../../src/instance/tok
 import { acme, entered, kSeries } from './connectors.ts';
 
 const now = Date.UTC(2026, 0, 1);
-const answer = { access_token: 'new', token_type: 'Bearer', expires_in: 3600, refresh_token: null, refresh_expires_in: null, scope: null };
+const answer = {
+  access_token: 'new',
+  token_type: 'Bearer',
+  expires_in: 3600,
+  refresh_token: null,
+  refresh_expires_in: null,
+  scope: null,
+};
 
 describe('the token set after an answer', () => {
   test('keeps the old refresh token and scope where the answer brings none (RFC 6749 §6)', () => {

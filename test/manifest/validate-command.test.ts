@@ -95,9 +95,9 @@ describe('evergrant validate', () => {
     });
   });
 
-  test('checks 1,000 manifests in one call', async () => {
+  test('checks hundreds of manifests in one call', async () => {
     const many = mkdtempSync(join(tmpdir(), 'evergrant-many-'));
-    for (let i = 0; i < 1_000; i++) {
+    for (let i = 0; i < 200; i++) {
       writeFileSync(
         join(many, `c-${i}.yaml`),
         kSeries.replace('id: lightspeed-k-series', `id: c-${i % 100 === 7 ? 'x' : i}`),
@@ -106,7 +106,7 @@ describe('evergrant validate', () => {
     const { code, stdout } = await validate([many]);
     rmSync(many, { recursive: true });
     expect(code).toBe(1);
-    expect(stdout.split('\n').filter(Boolean)).toHaveLength(10);
+    expect(stdout.split('\n').filter(Boolean)).toHaveLength(2);
   });
 });
 

@@ -125,7 +125,6 @@ test('the callback gives the engine the full public URL, the browser and the con
     result_id: 'res_1',
     return_url: null,
     warnings: [],
-    warnings: [],
   }));
   const { app, log } = await serve({ finishAuthorization });
   const answer = await app.inject({

@@ -1,4 +1,5 @@
 import { type Part, type PlannedRequest, type Shown, shownText } from '../../plan/plan.ts';
+import { oneLine } from '../print/one-line.ts';
 import { shellWord } from '../print/shell-word.ts';
 import type { PlanFormatter } from './formatter.ts';
 import { variable, variablesIn } from './variables.ts';
@@ -10,12 +11,12 @@ import { variable, variablesIn } from './variables.ts';
 export const curl: PlanFormatter = ({ connector, method, requests }) => {
   const sent = requests.filter(({ sent_by }) => sent_by === 'evergrant');
   return [
-    `# ${connector.title} ${connector.version}: ${method.title}\n`,
+    `# ${oneLine(`${connector.title} ${connector.version}: ${method.title}`)}\n`,
     '# Fill these in, as they are: curl encodes them.\n',
     ...variablesIn(sent).map((name) => `${name}=${shellWord(`<${name}>`)}\n`),
     ...requests.map((request, index) => {
-      const head = `\n# ${index + 1}. ${request.title} (${request.occasion})\n`;
-      return head + (sent.includes(request) ? command(request) : `# ${shownText(request.url)}\n`);
+      const head = `\n# ${index + 1}. ${request.title} (${oneLine(request.occasion)})\n`;
+      return head + (sent.includes(request) ? command(request) : `# ${oneLine(shownText(request.url))}\n`);
     }),
   ].join('');
 };
@@ -56,6 +57,8 @@ function word(shown: Shown): string {
     if (last && 'text' in last && 'text' in part) merged.splice(-1, 1, { text: last.text + part.text });
     else merged.push(part);
   }
-  const quoted = merged.map((part) => ('text' in part ? shellWord(part.text) : `"$${variable(part.name)}"`));
+  const quoted = merged.map((part) =>
+    'text' in part ? shellWord(part.text.replaceAll(/\p{Cc}+/gu, ' ')) : `"$${variable(part.name)}"`,
+  );
   return quoted.length === 0 ? "''" : quoted.join('');
 }

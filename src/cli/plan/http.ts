@@ -1,4 +1,5 @@
 import { type Part, type PlannedRequest, type Shown, shownText } from '../../plan/plan.ts';
+import { oneLine } from '../print/one-line.ts';
 import type { PlanFormatter } from './formatter.ts';
 import { variable, variablesIn } from './variables.ts';
 
@@ -9,7 +10,7 @@ import { variable, variablesIn } from './variables.ts';
 export const http: PlanFormatter = ({ connector, method, requests }) => {
   const sent = requests.filter(({ sent_by }) => sent_by === 'evergrant');
   return [
-    `# ${connector.title} ${connector.version}: ${method.title}\n`,
+    `# ${oneLine(`${connector.title} ${connector.version}: ${method.title}`)}\n`,
     '# Fill these in. What goes into an address or a form must be percent-encoded.\n',
     ...variablesIn(requests).map((name) => `@${name} = <${name}>\n`),
     ...requests.map(
@@ -18,12 +19,13 @@ export const http: PlanFormatter = ({ connector, method, requests }) => {
   ].join('');
 };
 
-const visit = ({ title, occasion, url }: PlannedRequest): string => `${title} (${occasion})\n# ${shownText(url)}\n`;
+const visit = ({ title, occasion, url }: PlannedRequest): string =>
+  `${title} (${oneLine(occasion)})\n# ${oneLine(shownText(url))}\n`;
 
 function message({ title, occasion, method, url, parts, body }: PlannedRequest): string {
   const headers = parts.filter(({ place }) => place === 'header').map((part) => `${part.name}: ${header(part)}\n`);
   const content = body === null ? '' : `\n${template(body)}\n`;
-  return `${title} (${occasion})\n${method} ${template(url)} HTTP/1.1\n${headers.join('')}${content}`;
+  return `${title} (${oneLine(occasion)})\n${method} ${template(url)} HTTP/1.1\n${headers.join('')}${content}`;
 }
 
 /** These editors make the base64 of HTTP Basic themselves, from what follows the word. */
@@ -32,4 +34,6 @@ function header({ value }: Part): string {
 }
 
 const template = (shown: Shown): string =>
-  shown.map((part) => ('text' in part ? part.text : `{{${variable(part.name)}}}`)).join('');
+  shown
+    .map((part) => ('text' in part ? part.text.replaceAll(/\p{Cc}+/gu, ' ') : `{{${variable(part.name)}}}`))
+    .join('');

@@ -22,4 +22,5 @@ const sources: Readonly<Record<FieldOrigin['source'], string>> = {
   missing: 'to be entered',
 };
 
-const position = ({ line, column }: { readonly line: number; readonly column: number }): string => `${line}:${column}`;
+export const position = ({ line, column }: { readonly line: number; readonly column: number }): string =>
+  `${line}:${column}`;

@@ -1,38 +1,57 @@
-import { type Part, type PlannedRequest, type PlannedValue, shownText } from '../../plan/plan.ts';
+import type { Choice } from '../../manifest/connector.ts';
+import {
+  type Part,
+  type PlannedDerivation,
+  type PlannedRequest,
+  type PlannedValue,
+  shownText,
+} from '../../plan/plan.ts';
+import { oneLine } from '../print/one-line.ts';
 import type { PlanFormatter } from './formatter.ts';
-import { fieldSource, originText } from './origin-text.ts';
+import { fieldSource, originText, position } from './origin-text.ts';
 
 /** For people: one request under the other, one part a line, its origin at the right. */
-export const text: PlanFormatter = ({ connector, method, requests, values }, file) =>
+export const text: PlanFormatter = ({ connector, method, requests, values, derived }, file) =>
   [
-    `${connector.title} ${connector.version}: ${method.title}\n`,
+    `${oneLine(`${connector.title} ${connector.version}: ${method.title}`)}\n`,
     `Nothing is sent. Each origin is a line:column of ${file}, or the section of a standard;\n`,
     'an arrow leads to where the value comes from.\n',
     ...requests.map((request, index) => `\n${index + 1}. ${requestText(request)}`),
     ...(values.length === 0 ? [] : [`\nCredentials\n${lines(values.map(valueRow), '   ')}`]),
+    ...(derived.length === 0 ? [] : [`\nComputed\n${lines(derived.map(derivedRow), '   ')}`]),
   ].join('');
 
 type Row = readonly [name: string, value: string, origin: string];
 
 function requestText(request: PlannedRequest): string {
   const [address, ...others] = request.parts;
-  const sections = places.flatMap(([place, heading]) => {
-    const rows = others.filter((part) => part.place === place).map(partRow);
-    return rows.length === 0 ? [] : [{ heading, rows }];
-  });
-  const answer = request.answer.map(partRow);
-  const all = [...sections, ...(answer.length === 0 ? [] : [{ heading: 'Read from the answer', rows: answer }])];
-  const columns = widths(all.flatMap(({ rows }) => rows));
-  const parts = all.map(({ heading, rows }) => `\n   ${heading}\n${lines(rows, '     ', columns)}`);
-  const empty = request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '';
-  const whole = others.some(({ place }) => place === 'query') ? `\n   In full\n     ${shownText(request.url)}\n` : '';
+  const sent = places.flatMap(([place, heading]) =>
+    section(
+      heading,
+      others.filter((part) => part.place === place),
+    ),
+  );
+  const read = section('Read from the answer', request.answer);
+  const columns = widths([...sent, ...read].flatMap(({ rows }) => rows));
+  const draw = ({ heading, rows }: Section): string => `\n   ${heading}\n${lines(rows, '     ', columns)}`;
+  const hasQuery = others.some(({ place }) => place === 'query');
   return [
-    `${request.title} (${request.occasion})\n\n`,
+    `${request.title} (${oneLine(request.occasion)})\n\n`,
     address === undefined ? '' : addressLine(request, address, columns),
-    ...parts,
-    empty,
-    whole,
+    ...sent.map(draw),
+    request.method !== 'GET' && request.body === null ? '\n   The body is empty.\n' : '',
+    hasQuery ? `\n   In full\n     ${oneLine(shownText(request.url))}\n` : '',
+    ...read.map(draw),
   ].join('');
+}
+
+interface Section {
+  readonly heading: string;
+  readonly rows: readonly Row[];
+}
+
+function section(heading: string, parts: readonly Part[]): Section[] {
+  return parts.length === 0 ? [] : [{ heading, rows: parts.map(partRow) }];
 }
 
 const places = [
@@ -43,18 +62,33 @@ const places = [
 ] as const;
 
 function addressLine({ method }: PlannedRequest, address: Part, [name, value]: Widths): string {
-  const line = `   ${method} ${shownText(address.value)}`;
+  const line = `   ${method} ${oneLine(shownText(address.value))}`;
   const edge = 5 + name + 2 + value;
   return `${line.padEnd(edge)}  ${originText(address)}\n`;
 }
 
-const partRow = (part: Part): Row => [part.name, shownText(part.value), originText(part)];
+const partRow = (part: Part): Row => [oneLine(part.name), oneLine(shownText(part.value)), originText(part)];
 
-const valueRow = ({ name, value, title, origin }: PlannedValue): Row => [
+const valueRow = ({ name, value, title, choices, origin }: PlannedValue): Row => {
+  const named = choices.map(choiceText).join(' or ');
+  return [
+    name,
+    oneLine(shownText(value)),
+    oneLine(`${title}, ${fieldSource(origin)}${named === '' ? '' : `: ${named}`}`),
+  ];
+};
+
+const derivedRow = ({ name, words, origin }: PlannedDerivation): Row => [
   name,
-  shownText(value),
-  `${title}, ${fieldSource(origin)}`,
+  oneLine(words),
+  origin ? position(origin) : '',
 ];
+
+/** `api.example.com (Production; auth auth.example.com)`. */
+function choiceText({ value, title, sets = {} }: Choice): string {
+  const brought = Object.entries(sets).map(([name, set]) => `${name} ${set}`);
+  return `${value} (${[title, ...brought].join('; ')})`;
+}
 
 type Widths = readonly [name: number, value: number];
 

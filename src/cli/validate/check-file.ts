@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { parentsIn } from '../../engine/parent-manifest.ts';
 import { createDocumentChecker } from '../../manifest/document-checker.ts';
 import type { Issue } from '../../manifest/issue.ts';
 import { createConnectorLoader } from '../../manifest/load-connector.ts';
@@ -18,7 +19,8 @@ export function createFileCheck(): FileCheck {
     if (!isUtf8(bytes)) return [notText];
     const text = bytes.toString('utf8');
     if (isProviderFile(file)) return (await provider())(text).issues;
-    return (await connector())(text, { id: basename(file).replace(/\.ya?ml$/, '') }).issues;
+    const id = basename(file).replace(/\.ya?ml$/, '');
+    return (await connector())(text, { id, parent: parentsIn(dirname(file)) }).issues;
   };
 }
 

@@ -3,25 +3,13 @@ import type { MethodOutline, Outline } from '../outline.ts';
 import { type Mapping, mapping } from '../outline-values.ts';
 import type { Finding } from './finding.ts';
 
-/** Each grant has the requests that it needs, and none that it never makes; and what is inherited leaves nothing out. */
+/** Each grant has the requests that it needs, and none that it never makes. */
 export function grantRules(outline: Outline): Finding[] {
-  const { methods, root, wellFormed, extended } = outline;
+  const { methods, root, wellFormed } = outline;
   // What seems to be missing may only be misspelt.
   if (!wellFormed) return [];
-  const wanted = extended ? missing(root, connectorKeys, '') : [];
-  return [
-    ...wanted,
-    ...(root.api === undefined ? [] : baseUrl(outline)),
-    ...methods.flatMap((method) => [
-      ...(extended ? missing(method.source, methodKeys, method.pointer) : []),
-      ...requests(method),
-    ]),
-    ...hostedFields(outline),
-  ];
+  return [...(root.api === undefined ? [] : baseUrl(outline)), ...methods.flatMap(requests), ...hostedFields(outline)];
 }
-
-const connectorKeys = ['version', 'title', 'description', 'hosts', 'authentication_methods', 'api'];
-const methodKeys = ['title', 'grant'];
 
 function missing(source: Mapping, keys: readonly string[], pointer: string): Finding[] {
   return keys

@@ -5,7 +5,7 @@ import { suggest } from '../suggest.ts';
 import type { Finding } from './finding.ts';
 import { patternProblem } from './pattern.ts';
 
-/** Warnings look at fields that exist, with patterns that can be used, and never at a secret. */
+/** Warnings look at fields that exist, with patterns that can be used. */
 export function warningRules({ methods }: Outline): Finding[] {
   return methods.flatMap((method) =>
     entries(method.source.warn, `${method.pointer}/warn`).flatMap(({ value, pointer }) =>

@@ -123,8 +123,10 @@ const credentialField = object('CredentialField', {
   required: { type: 'boolean' },
   secret: { type: 'boolean' },
   advanced: { type: 'boolean', description: 'The default fits nearly everyone.' },
+  hidden: { type: 'boolean', description: 'Not asked for by forms; it keeps its default.' },
+  placeholder: text,
 });
-credentialField.required = ['name', 'title', 'type', 'examples', 'required', 'secret', 'advanced'];
+credentialField.required = ['name', 'title', 'type', 'examples', 'required', 'secret', 'advanced', 'hidden'];
 
 const authenticationMethod = object('AuthenticationMethod', {
   id: text,
