@@ -16,6 +16,7 @@ export const errorCodes = {
   ambiguous_name: 'Several instances have that name; the id is needed.',
   conflict: 'Something with the same external id exists already, or it changed meanwhile.',
   revocation_not_supported: 'The connector declares no way to revoke a grant at the provider.',
+  revocation_failed: 'The provider did not confirm that the grant is revoked; nothing was removed.',
   payload_too_large: 'The body of the request is larger than allowed.',
   rate_limited_here: 'Too many attempts from one address; this server asks to wait.',
 
@@ -61,7 +62,6 @@ export const errorCodes = {
   provider_paused: 'Refreshes to this provider pause, because it refuses too many grants at once.',
   spool_full: 'Answers wait for the store, and there is no room for more: nothing is sent until the store is back.',
   no_access_token: 'The authentication method has no access token: what was entered is sent as it is.',
-  revocation_failed: 'The provider did not confirm that the grant is revoked; nothing was removed.',
   outcome_unknown: 'A refresh was sent and its outcome is not known yet.',
   route_mismatch: 'The instance was authorised at the real provider and this process leads elsewhere, or the reverse.',
 

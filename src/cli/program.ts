@@ -129,6 +129,7 @@ function addUseCommands(program: Command, io: Io, exit: (code: number) => void):
   onInstance(program, 'token')
     .summary('Print a valid access token, and nothing else.')
     .option('--json', 'Print JSON: token, type, end and generation.')
+    .option('--token-set <name>', 'A further token set, where the provider gives several.')
     .addHelpText('after', examples('TOKEN=$(evergrant token shop)'))
     .action(async (instance, _options, command: Command) => {
       await (await import('./commands/token.ts')).token(instance, command.optsWithGlobals(), io);

@@ -46,6 +46,7 @@ export const statusOf = {
   ambiguous_name: 409,
   conflict: 409,
   revocation_not_supported: 422,
+  revocation_failed: 502,
   payload_too_large: 413,
   rate_limited_here: 429,
 
@@ -84,7 +85,6 @@ export const statusOf = {
   not_authorized: 409,
   reauthorization_required: 409,
   no_access_token: 409,
-  revocation_failed: 502,
   refresh_timeout: 503,
   refusal_unconfirmed: 503,
   provider_paused: 503,

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Provider } from 'oidc-provider';
 
 export const issuer = 'https://auth.oidc.example';
@@ -21,8 +22,26 @@ export interface CertifiedServer {
   close(): Promise<void>;
 }
 
-export async function startCertifiedServer(clients: readonly Client[]): Promise<CertifiedServer> {
-  const provider = new Provider(issuer, {
+/** What may be different from a plain one. */
+export interface ServerOptions {
+  readonly issuer?: string;
+  /** Where its endpoints are mounted. */
+  readonly routes?: Readonly<Record<string, string>>;
+  readonly scopes?: readonly string[];
+  /** `required`: no code without a challenge. `ignored`: neither challenge nor verifier arrives. */
+  readonly pkce?: 'required' | 'ignored';
+  /** Asks every customer for consent, as it is needed for offline access (OpenID Connect Core §11). */
+  readonly asksForConsent?: boolean;
+}
+
+export async function startCertifiedServer(
+  clients: readonly Client[],
+  options: ServerOptions = {},
+): Promise<CertifiedServer> {
+  const { issuer: at = issuer, routes = {}, scopes, pkce = 'required', asksForConsent = false } = options;
+  const provider = new Provider(at, {
+    routes,
+    ...(scopes ? { scopes } : {}),
     clients: clients.map((client) => ({
       ...client,
       redirect_uris: [redirectUri],
@@ -30,7 +49,7 @@ export async function startCertifiedServer(clients: readonly Client[]): Promise<
       grant_types: ['authorization_code', 'refresh_token'],
     })),
     cookies: { keys: ['only-for-tests'] },
-    pkce: { required: () => true },
+    pkce: { required: () => pkce === 'required' },
     // By default a confidential client's refresh token rotates late in its life, and only with offline_access.
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
@@ -53,9 +72,12 @@ export async function startCertifiedServer(clients: readonly Client[]): Promise<
     refused.push(detail ? `${error}: ${detail}` : error),
   );
   const handle = provider.callback();
-  const server = createServer((request, response) => {
-    request.headers.host = new URL(issuer).host;
+  const server = createServer(async (request, response) => {
+    request.headers.host = new URL(at).host;
+    if (pkce === 'ignored') request.url = request.url?.replace(/&code_challenge(_method)?=[^&]*/g, '') ?? '';
+    if (asksForConsent && request.url?.includes('response_type=')) request.url += '&prompt=consent';
     request.headers['x-forwarded-proto'] = 'https';
+    if (pkce === 'ignored' && request.method === 'POST' && request.url === routes.token) await dropVerifier(request);
     handle(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,4 +90,10 @@ export async function startCertifiedServer(clients: readonly Client[]): Promise<
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The provider takes a body that was parsed before it. */
+async function dropVerifier(request: IncomingMessage): Promise<void> {
+  const { code_verifier: _, ...body } = Object.fromEntries(new URLSearchParams(await text(request)));
+  Object.assign(request, { body });
 }

@@ -37,6 +37,7 @@ export async function authorize(handle: string, flags: AuthorizeFlags, io: Io): 
       explain(begun, instance, listener !== null, io);
       if (flags.browser !== false) openBrowser(begun.authorization_url, io);
       const finished = await waitFor(receiver, begun, listener === null, io);
+      for (const warning of finished.warnings) io.stderr(`Warning: ${warning.message}\n`);
       io.stdout(result(finished, flags, io));
     } finally {
       await listener?.close();
@@ -80,7 +81,8 @@ async function waitFor(
 function result({ instance }: FinishedAuthorization, flags: CommandFlags, io: Io): string {
   const scope = instance.scope === null ? '' : ` Scope: ${instance.scope}.`;
   const end = instance.expires_at === null ? '' : ` The token ends ${relativeTime(instance.expires_at, Date.now())}.`;
-  return `\nAuthorised ${instance.name}.${scope}${end}\nTry it: ${commandLine(['test', instance.name], flags, io)}\n`;
+  const open = instance.health.next_step === null ? '' : ` ${instance.health.reason} ${instance.health.next_step}`;
+  return `\nAuthorised ${instance.name}.${scope}${end}${open}\nTry it: ${commandLine(['test', instance.name], flags, io)}\n`;
 }
 
 function tooLate(): EvergrantError {
