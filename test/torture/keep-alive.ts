@@ -7,7 +7,7 @@ const day = 24 * hour;
 /** What the manifest declares. */
 const idleLifetime = 14 * day;
 /** How far the clock moves between two looks of every node. */
-const step = 10 * minute;
+const step = 30 * minute;
 /** Grants that the dying node is to have in hand, at least. */
 const caughtAtWork = 10;
 
