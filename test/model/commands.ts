@@ -44,12 +44,15 @@ export const steps: fc.Arbitrary<Step>[] = [
     .map(([at, which]) => onInstance(`remove ${which} on ${at}`, which, (world, known) => world.remove(at, known))),
   ...many(3, () =>
     fc
-      .tuple(node, instance, fc.constantFrom('refresh', 'authorise'), outage)
-      .map(([at, which, act, mode]) =>
-        onInstance(`${act} ${which} on ${at}, store away ${mode} before its commit`, which, (world, known) =>
-          world.underOutage(at, mode, () =>
-            act === 'refresh' ? world.token(at, known, true) : world.reauthorise(at, known),
-          ),
+      .tuple(node, instance, fc.constantFrom('refresh', 'authorise'), outage, fc.boolean())
+      .map(([at, which, act, mode, back]) =>
+        onInstance(
+          `${act} ${which} on ${at}, store away (${mode}) as it commits${back ? ', soon back' : ''}`,
+          which,
+          (world, known) =>
+            world.underOutage(at, back ? [mode, 'none'] : [mode], () =>
+              act === 'refresh' ? world.token(at, known, true) : world.reauthorise(at, known),
+            ),
         ),
       ),
   ),
