@@ -25,8 +25,13 @@ describe.each(stores)('%s', (name) => {
     const env = { ...process.env, ...store.env, EVERGRANT_DATA: data, EVERGRANT_CONNECTORS: join(root, 'connector') };
     const start = () => fork(`${root}test/store/open-worker.ts`, { env, silent: true });
     const children = Array.from({ length: 12 }, start);
+    let complaints = '';
+    for (const { stderr } of children) stderr?.on('data', (chunk) => (complaints += chunk));
     const exits = await Promise.all(children.map((child) => once(child, 'exit')));
-    expect(exits.map(([code]) => code)).toEqual(children.map(() => 0));
+    expect(
+      exits.map(([code]) => code),
+      complaints,
+    ).toEqual(children.map(() => 0));
     const runtime = await openRuntime(readConfig({}, { ...env }));
     expect(await runtime.engine.instances()).toHaveLength(12);
     expect(await runtime.apiKeys.createFirstAdminKey(), 'one first admin key').toBeNull();
