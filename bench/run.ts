@@ -3,11 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { benchFunctions } from './functions.ts';
 import { benchRefreshes } from './refreshes.ts';
+import { benchScale } from './scale.ts';
 import { benchValidate } from './validate.ts';
 
 const sections = [
   { title: 'The path of every call', measure: benchFunctions },
   { title: 'Refresh', measure: benchRefreshes },
+  { title: 'Scale', measure: benchScale },
   { title: 'Validate', measure: benchValidate },
 ];
 

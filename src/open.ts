@@ -9,7 +9,7 @@ import type { Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { startForgetting } from './engine/forget-events.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
-import type { Clock, Log, Observer, RandomBytes } from './engine/ports.ts';
+import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
 import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
@@ -106,6 +106,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
       ...config.privateHosts.map(
         (host) => `PRIVATE: ${host} may lead into a private network (EVERGRANT_PRIVATE_HOSTS).`,
       ),
+      ...spoolNotices(spool),
       ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
     ],
     startWebhooks(log) {
@@ -120,6 +121,13 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
 /** The engine alone, for a program that embeds it. Close it when done. */
 export async function openEngine(config: Config): Promise<Engine> {
   return (await openRuntime(config)).engine;
+}
+
+function spoolNotices(spool: Spool): string[] {
+  const { unreadable } = spool.status();
+  if (unreadable === 0) return [];
+  const what = unreadable === 1 ? '1 answer in the spool was' : `${unreadable} answers in the spool were`;
+  return [`${what} sealed with a key that is not here, and kept. Bring the key back, then start again.`];
 }
 
 function proxyNotices({ proxy }: Config): string[] {

@@ -46,6 +46,13 @@ export function eventOf(context: EngineContext, type: EventType, about: EventAbo
   };
 }
 
+/** The same event under another name: of the two, one is recorded. */
+export const renamed = (context: EngineContext, event: NewEvent, type: EventType): NewEvent => ({
+  ...event,
+  type,
+  notify: context.notify && announced.has(type),
+});
+
 /** Sorts by time, then by order within this process: time, count and randomness, in letters and digits. */
 function eventId(context: EngineContext, at: number): string {
   sequence = (sequence + 1) % 36 ** 4;

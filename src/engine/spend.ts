@@ -15,7 +15,7 @@ import { exchangeOnward } from './exchange-steps.ts';
 import { fresh } from './fresh.ts';
 import { noInstance, type OpenedInstance, openInstanceAt } from './opened-instance.ts';
 import type { SpoolSlot } from './ports.ts';
-import { eventOf } from './record-event.ts';
+import { eventOf, renamed } from './record-event.ts';
 import { recordFailure } from './record-failure.ts';
 import { settle } from './settle.ts';
 import { renewedGrant } from './spooled-grant.ts';
@@ -106,6 +106,7 @@ async function commit(
   const { authorized_at: authorizedAt, announced_end: announcedEnd } = grant;
   const due_at = firstDue(context, method, tokens, { authorizedAt, announcedEnd }, now);
   const health = healthyUntil(finalEnd(method.refresh_token, tokens, authorizedAt), now);
+  const event = eventOf(context, 'refreshed', about);
   const outcome = await settle(context, slot, {
     kind: 'refresh',
     commit: {
@@ -116,8 +117,8 @@ async function commit(
       captured,
       health,
       due_at,
-      event: eventOf(context, 'refreshed', about),
-      lifted: eventOf(context, 'refusal_lifted', about),
+      event,
+      lifted: renamed(context, event, 'refusal_lifted'),
     },
   });
   observer.refreshed(connector.id, 'success', duration);

@@ -16,6 +16,8 @@ import type { DueGrant, Grant } from './store.ts';
 const claimedFor = 5 * 60_000;
 /** How long a grant waits that was not asked for because its provider could not be reached a moment ago, milliseconds. */
 const outageDelay = 5 * 60_000;
+/** Where the manifest cannot be read: no lifetime is known but the access token's. */
+const undeclared: RefreshTokenRules = { rotation: 'single_use', reuse_grace: 0, after_unknown_outcome: 'retry' };
 
 /**
  * Sees to one grant whose time for keep-alive has come, if no other process does: renews it, announces that it ends, or
@@ -38,7 +40,7 @@ export async function tendGrant(
   const { status, tokens, authorized_at, token_host: host } = grant;
   if (status !== 'active' || tokens === null) return void (await store.grants.claimDue(claimed, null));
   const rules = await rulesOf(context, grant);
-  const end = rules && finalEnd(rules, tokens, authorized_at);
+  const end = finalEnd(rules ?? undeclared, tokens, authorized_at);
   if (end) await announce(context, grant, end);
   if (tokens.refresh_token === null && !tokens.renewable) return awaitEnd(context, claimed, grant, end);
   const outage = outages.of(host);

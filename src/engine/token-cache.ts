@@ -1,6 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
 import { refreshMargin, type TokenSet } from '../instance/token-set.ts';
+import { BoundedMap } from './bounded-map.ts';
 import type { AccessToken } from './engine.ts';
 import type { Clock } from './ports.ts';
 import type { Grant, GrantStore } from './store.ts';
@@ -8,7 +9,14 @@ import type { Grant, GrantStore } from './store.ts';
 /** A token is handed out at most this long after the store last confirmed it, milliseconds. */
 const confirmedFor = 2_000;
 
+/** Bytes that tokens in memory may take; the least used are read from the store again. */
+const memory = 64 * 1024 * 1024;
+/** Bytes of an entry besides its token: objects, promise, numbers, the map's place. */
+const entrySize = 700;
+
 interface Entry {
+  /** Bytes, about. */
+  readonly size: number;
   /** Settled long ago; the same one is returned to every caller. */
   readonly promise: Promise<AccessToken>;
   readonly generation: number;
@@ -33,7 +41,7 @@ export type Cached = { readonly promise: Promise<AccessToken>; readonly refreshS
 export class TokenCache {
   readonly #grants: GrantStore;
   readonly #clock: Clock;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new BoundedMap<Entry>(memory, weigh);
   /** The store's data version when it was last read, and when that was. */
   #version: number | null = null;
   #versionSeenAt = Number.NEGATIVE_INFINITY;
@@ -91,6 +99,7 @@ export class TokenCache {
     // What this process once knew of a token's end, no wall clock that was set back makes it forget.
     const endsAt = Math.min(known?.endsAt ?? Number.POSITIVE_INFINITY, this.#endOf(tokens, sentAt));
     this.#entries.set(grant.instance_id, {
+      size: entrySize + tokens.access_token.length,
       promise,
       generation,
       revision,
@@ -169,6 +178,8 @@ export class TokenCache {
     }
   }
 }
+
+const weigh = (id: string, { size }: Entry): number => size + id.length;
 
 /** A store that does not answer takes no token away: what is held is good until its end. */
 function whileAway(error: unknown): null {

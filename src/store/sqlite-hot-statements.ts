@@ -24,7 +24,7 @@ const eventSql = `INSERT INTO instance_event
 export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatements {
   return {
     async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now }) {
-      const row = await lane.enqueueWork(() =>
+      const row = await lane.enqueueStatement(() =>
         lane.statement(takeSql).get(attempt_id, now, by, instance_id, generation, lapsed, now),
       );
       return row ? toGrant(sealer, row as unknown as Selectable<TokenSetTable>) : null;

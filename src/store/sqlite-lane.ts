@@ -39,6 +39,11 @@ export class SqliteLane {
     return this.#enqueue(!/^\s*select/i.test(query.sql), () => this.#execute(query));
   }
 
+  /** Runs one prepared statement with the next group. */
+  enqueueStatement<T>(run: () => T): Promise<T> {
+    return this.#enqueue(true, run);
+  }
+
   /** Runs several statements as one, with the next group: where `work` throws, nothing of it stays. */
   enqueueWork<T>(work: () => T): Promise<T> {
     return this.#enqueue(true, () => {

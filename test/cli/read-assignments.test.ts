@@ -16,7 +16,8 @@ const field = (name: string, secret: boolean): CredentialField => ({
   examples: [],
   required: true,
   secret,
-  advanced: false, hidden: false,
+  advanced: false,
+  hidden: false,
 });
 const fields = [field('client_id', false), field('client_secret', true)];
 

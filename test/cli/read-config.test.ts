@@ -29,6 +29,7 @@ describe('without flags and variables', () => {
       connectors: resolve('connector'),
       host: '127.0.0.1',
       port: 4000,
+      privateHosts: [],
       publicUrl: null,
       adminKey: null,
       encryptionKeys: [],

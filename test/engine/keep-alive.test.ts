@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { InstanceEvent } from '../../src/instance/event.ts';
 import { codeOf } from '../helpers/lab.ts';
+import { stores } from '../helpers/stores.ts';
 import { openSimulatedNodes, type SimulatedNodes } from '../torture/simulated-nodes.ts';
 
 const hour = 60 * 60_000;
@@ -29,8 +30,8 @@ test('a grant in use is left alone', async () => {
   expect(simulation.provider.grants.get('used')!.givenAt).toHaveLength(1 + 20);
 });
 
-test('two nodes that look at the same moment renew each grant once', async () => {
-  await using simulation = await openSimulatedNodes(2, idleLifetime);
+test.each(stores)('two nodes that look at the same moment renew each grant once, on %s', async (store) => {
+  await using simulation = await openSimulatedNodes(2, idleLifetime, { store });
   for (let count = 0; count < 40; count++) await simulation.bring(`grant-${count}`);
   simulation.clock.advance(2 * day);
   await look(simulation);
@@ -38,27 +39,30 @@ test('two nodes that look at the same moment renew each grant once', async () =>
   expect(simulation.provider.refused).toBe(0);
 });
 
-test('a grant that cannot be renewed is announced once, and shown as gone when it ends, with nobody asking', async () => {
-  await using simulation = await openSimulatedNodes(1, idleLifetime);
-  const { engine } = simulation.nodes[0]!;
-  const token_set = { access_token: 'access', expires_in: (10 * day) / 1000 };
-  const id = await simulation.bring('no-refresh-token', token_set);
-  await live(simulation, 6 * day);
-  expect((await engine.instance(id)).health.state).toBe('ok');
-  await live(simulation, 3 * day);
-  expect((await engine.instance(id)).health).toMatchObject({
-    state: 'expires_soon',
-    reason: expect.stringContaining('2026-01-11 00:00 UTC'),
-    next_step: 'Send the customer through the authorisation again before then.',
-  });
-  expect((await engine.accessToken(id)).access_token).toBe('access');
-  await live(simulation, 2 * day);
-  expect(await engine.instance(id)).toMatchObject({
-    status: 'reauthorization_required',
-    health: { state: 'refused', reason: expect.stringContaining('gave no refresh token') },
-  });
-  expect(typesOf(await trail(simulation, id))).toEqual(['imported', 'expires_soon', 'refused']);
-});
+test.each(stores)(
+  'a grant that cannot be renewed is announced once, and shown as gone when it ends, with nobody asking, on %s',
+  async (store) => {
+    await using simulation = await openSimulatedNodes(2, idleLifetime, { store });
+    const { engine } = simulation.nodes[0]!;
+    const token_set = { access_token: 'access', expires_in: (10 * day) / 1000 };
+    const id = await simulation.bring('no-refresh-token', token_set);
+    await live(simulation, 6 * day);
+    expect((await engine.instance(id)).health.state).toBe('ok');
+    await live(simulation, 3 * day);
+    expect((await engine.instance(id)).health).toMatchObject({
+      state: 'expires_soon',
+      reason: expect.stringContaining('2026-01-11 00:00 UTC'),
+      next_step: 'Send the customer through the authorisation again before then.',
+    });
+    expect((await engine.accessToken(id)).access_token).toBe('access');
+    await live(simulation, 2 * day);
+    expect(await engine.instance(id)).toMatchObject({
+      status: 'reauthorization_required',
+      health: { state: 'refused', reason: expect.stringContaining('gave no refresh token') },
+    });
+    expect(typesOf(await trail(simulation, id))).toEqual(['imported', 'expires_soon', 'refused']);
+  },
+);
 
 test('the end of a declared absolute lifetime is announced once, however often the grant is used in its last days', async () => {
   await using simulation = await openSimulatedNodes(1, idleLifetime, {

@@ -29,8 +29,10 @@ test('with fewer than ten grants at a provider a refusal is believed at once', a
   expect(await statuses(simulation, [revoked])).toEqual(['reauthorization_required']);
 });
 
-test('a provider that refuses everything for half an hour is not believed either, and all is well when it recovers', async () => {
-  await using simulation = await openSimulatedNodes(1, idleLifetime);
+test('a provider that refuses everything for half an hour is not believed either, and all is well when it recovers', {
+  timeout: 30_000,
+}, async () => {
+  await using simulation = await openSimulatedNodes(1, idleLifetime, { store: 'postgres' });
   const ids = await bring(simulation, 15);
   simulation.provider.mistaken = true;
   for (let passed = 0; passed < 30 * 3; passed++) await pass(simulation, ids, minute / 3);

@@ -6,6 +6,7 @@ export type Step = fc.AsyncCommand<object, ModelWorld>;
 
 const node = fc.nat(2);
 const instance = fc.nat(2);
+const outage = fc.constantFrom('before' as const, 'after' as const);
 
 /** Everything that may happen, in any order. */
 export const steps: fc.Arbitrary<Step>[] = [
@@ -41,6 +42,20 @@ export const steps: fc.Arbitrary<Step>[] = [
   fc
     .tuple(node, instance)
     .map(([at, which]) => onInstance(`remove ${which} on ${at}`, which, (world, known) => world.remove(at, known))),
+  ...many(3, () =>
+    fc
+      .tuple(node, instance, fc.constantFrom('refresh', 'authorise'), outage, fc.boolean())
+      .map(([at, which, act, mode, back]) =>
+        onInstance(
+          `${act} ${which} on ${at}, store away (${mode}) as it commits${back ? ', soon back' : ''}`,
+          which,
+          (world, known) =>
+            world.underOutage(at, back ? [mode, 'none'] : [mode], () =>
+              act === 'refresh' ? world.token(at, known, true) : world.reauthorise(at, known),
+            ),
+        ),
+      ),
+  ),
   ...many(2, () => node.map((at) => step(`crash ${at}`, (world) => world.crash(at)))),
   ...many(2, () => node.map((at) => step(`hold the answers of ${at}`, async (world) => world.node(at).holdAnswers()))),
   ...many(2, () =>
@@ -51,12 +66,12 @@ export const steps: fc.Arbitrary<Step>[] = [
       world.node(at).nextAnswer = mode;
     }),
   ),
-  ...many(2, () =>
+  ...many(1, () =>
     fc
       .constantFrom('before', 'after')
       .map((mode) => step(`store away ${mode}`, async (world) => world.setOutage(mode))),
   ),
-  ...many(3, () => fc.constant(null).map(() => step('store back', async (world) => world.setOutage('none')))),
+  ...many(6, () => fc.constant(null).map(() => step('store back', async (world) => world.setOutage('none')))),
   ...many(4, () =>
     fc.constantFrom(1, 3, 46, 46, 3_300, 4_000).map((s) => step(`${s} s pass`, (world) => world.advance(s * 1000))),
   ),

@@ -79,7 +79,8 @@ export class ProviderModel {
     return {
       exchange: (request) => this.#exchange(node, request),
       stream: async () => Promise.reject(new Error('No call is made here.')),
-      routeOf: () => 'direct',
+      // What a sandbox may: come back to an address without https.
+      routeOf: () => 'redirected',
       browserUrl: (url) => url,
       close: async () => {},
     };
@@ -129,9 +130,10 @@ export class ProviderModel {
 
   /** A spent token came again: right only where nobody can know what became of its first use. */
   #checkExcuse(token: string, family: Family, number: number, turn: number): void {
-    const { node, lost, held, stalled } = family.spendings[turn]!;
+    const { node, lost, held, stalled, at } = family.spendings[turn]!;
     const known = this.durable.has(`refresh.${number}.${turn + 1}`);
-    if (stalled || (!known && (lost || held || node.crashed))) return;
+    const lapsed = (held || node.crashed) && this.#now() - at >= attemptLength;
+    if (stalled || (!known && (lost || lapsed))) return;
     this.spentTwice.push(`${token}${known ? ', whose successor was stored' : ''}`);
   }
 }

@@ -78,6 +78,19 @@ export class ModelWorld {
     await Promise.all(this.nodes.map((_, node) => act(node)));
   }
 
+  /** The store goes away while the answer to what `act` sends is on its way. */
+  async underOutage(index: number, modes: readonly Outage['mode'][], act: () => Promise<void>): Promise<void> {
+    const node = this.node(index);
+    node.holdAnswers();
+    const acted = act();
+    await sleep(10);
+    this.setOutage(modes[0] ?? 'none');
+    node.releaseAnswers();
+    await acted;
+    await sleep(5);
+    this.setOutage(modes.at(-1) ?? 'none');
+  }
+
   /** Before time passes, whoever has something in the spool has had the time to bring it to the store. */
   async advance(milliseconds: number): Promise<void> {
     await this.replay();

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import type { SpoolEntry } from '../../src/engine/ports.ts';
 import { openRuntime } from '../../src/open.ts';
 import { addKeyToFile } from '../../src/store/key-file.ts';
 import { keyId } from '../../src/store/key-ring.ts';
 import { createSealer, type SealContext } from '../../src/store/seal.ts';
+import { openSpool } from '../../src/store/spool.ts';
 import { codeOf, redirectUri, root } from '../helpers/lab.ts';
 import { stores } from '../helpers/stores.ts';
 import { openWorld, type World } from '../helpers/world.ts';
@@ -117,6 +119,19 @@ test('a missing key is named at start with what it leaves shut; the rest works, 
   expect(await codeOf(world.engine.refresh(lost.id))).toBe('encryption_key_unknown');
   expect((await world.engine.instance(lost.id)).status).toBe('active');
   expect((await world.engine.refresh(kept.id)).generation).toBe(2);
+});
+
+test('an answer in the spool whose key is missing is kept, shown, and named at start', async () => {
+  const stranger = openSpool(world.config.data, createSealer([new Uint8Array(32)]));
+  const entry = { kind: 'release', release: { instance_id: 'ci_one' } } as unknown as SpoolEntry;
+  stranger.reserve()!.write(entry);
+  stranger.close();
+  for (let count = 0; count < 2; count++) {
+    await world.reopen();
+    expect(world.engine.spool()).toMatchObject({ waiting: 0, unreadable: 1 });
+    expect(world.runtime.notices.join()).toContain('1 answer in the spool was sealed with a key that is not here');
+    expect(world.runtime.spooled()).toEqual(['ci_one']);
+  }
 });
 
 test.each(stores)('configured keys rotate on %s while four processes refresh', { timeout: 90_000 }, async (store) => {

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openRuntime } from '../../src/open.ts';
 import { codeOf, root, temporaryFolder } from '../helpers/lab.ts';
+import { createStore, stores } from '../helpers/stores.ts';
 
 let data: string;
 beforeEach(() => {
@@ -16,16 +17,27 @@ afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 const configure = () => readConfig({ data, connectors: join(root, 'connector') }, {});
 
-test('of 16 processes that start on a new directory at once, all find the same key and tables', {
-  timeout: 90_000,
-}, async () => {
-  const children = Array.from({ length: 16 }, () => fork(`${root}test/store/open-worker.ts`, [data], { silent: true }));
-  const exits = await Promise.all(children.map((child) => once(child, 'exit')));
-  expect(exits.map(([code]) => code)).toEqual(children.map(() => 0));
-  const db = new DatabaseSync(join(data, 'evergrant.db'));
-  expect(db.prepare('SELECT count(*) AS n FROM instance').get()).toEqual({ n: 16 });
-  expect(db.prepare('SELECT count(*) AS n FROM api_key').get(), 'one first admin key').toEqual({ n: 1 });
-  db.close();
+describe.each(stores)('%s', (name) => {
+  test('of 12 processes that start on a new store at once, all find the same key and tables', {
+    timeout: 90_000,
+  }, async () => {
+    const store = await createStore(name);
+    const env = { ...process.env, ...store.env, EVERGRANT_DATA: data, EVERGRANT_CONNECTORS: join(root, 'connector') };
+    const start = () => fork(`${root}test/store/open-worker.ts`, { env, silent: true });
+    const children = Array.from({ length: 12 }, start);
+    let complaints = '';
+    for (const { stderr } of children) stderr?.on('data', (chunk) => (complaints += chunk));
+    const exits = await Promise.all(children.map((child) => once(child, 'exit')));
+    expect(
+      exits.map(([code]) => code),
+      complaints,
+    ).toEqual(children.map(() => 0));
+    const runtime = await openRuntime(readConfig({}, { ...env }));
+    expect(await runtime.engine.instances()).toHaveLength(12);
+    expect(await runtime.apiKeys.createFirstAdminKey(), 'one first admin key').toBeNull();
+    await runtime.close();
+    await store.remove();
+  });
 });
 
 test('another key is noticed at the start, with the id of the one that is missing', async () => {

@@ -95,3 +95,13 @@ test('a value that SQLite would misread is refused', async () => {
   const date = new Date(0) as unknown as number;
   await expect(db.updateTable('counter').set({ value: date }).execute()).rejects.toThrow();
 });
+
+test('a group that SQLite rolled back by itself is acknowledged to nobody', async () => {
+  // As a disk that is full or fails does.
+  const rollingBack = sql`insert or rollback into counter (name, value) values ('a', 9)`.execute(db);
+  const results = await Promise.allSettled([increment(), rollingBack, increment()]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await value()).toBe(0);
+  await increment();
+  expect(await value()).toBe(1);
+});

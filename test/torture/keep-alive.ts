@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoreName } from '../helpers/stores.ts';
 import { openSimulatedNodes, type SimulatedNode, type SimulatedNodes } from './simulated-nodes.ts';
 
 const minute = 60_000;
@@ -7,7 +8,7 @@ const day = 24 * hour;
 /** What the manifest declares. */
 const idleLifetime = 14 * day;
 /** How far the clock moves between two looks of every node. */
-const step = 10 * minute;
+const step = 30 * minute;
 /** Grants that the dying node is to have in hand, at least. */
 const caughtAtWork = 10;
 
@@ -16,6 +17,7 @@ export interface KeepAliveOptions {
   /** Simulated; more than the idle lifetime of 14, since the load is measured after that. */
   readonly days: number;
   readonly nodes: number;
+  readonly store?: StoreName;
   /** Hours whose renewals are counted together: so many that chance is no matter. */
   readonly hours?: number;
   readonly progress?: (line: string) => void;
@@ -39,12 +41,12 @@ export interface KeepAliveResult {
 }
 
 /**
- * Grants that nobody uses, brought in at once and kept alive by several nodes on one SQLite file, one of which dies in
+ * Grants that nobody uses, brought in at once and kept alive by several nodes on one store, one of which dies in
  * the middle of its work. Engine and store are the real ones; the clock and the provider are simulated.
  */
 export async function runKeepAliveSimulation(options: KeepAliveOptions): Promise<KeepAliveResult> {
-  const { instances, days, nodes, hours = 1, progress = () => {} } = options;
-  await using simulation = await openSimulatedNodes(nodes, idleLifetime);
+  const { instances, days, nodes, store = 'sqlite', hours = 1, progress = () => {} } = options;
+  await using simulation = await openSimulatedNodes(nodes, idleLifetime, { store });
   const { clock, provider } = simulation;
   const ids = new Map<string, string>();
   await bringAll(simulation, instances, ids, progress);

@@ -1,3 +1,4 @@
+import type { StoreName } from '../helpers/stores.ts';
 import { openSimulatedNodes, type SimulatedNode, type SimulatedNodes } from './simulated-nodes.ts';
 
 const second = 1_000;
@@ -8,6 +9,7 @@ const step = 5 * second;
 
 export interface ProviderTroubleOptions {
   readonly instances: number;
+  readonly store?: StoreName;
   readonly progress?: (line: string) => void;
 }
 
@@ -30,11 +32,11 @@ export interface ProviderTroubleResult {
 
 /**
  * A provider refuses everything for three minutes by mistake, while every grant is asked for all the time; two nodes on
- * one SQLite file. Before that, one grant of them is really revoked among healthy ones.
+ * one store. Before that, one grant of them is really revoked among healthy ones.
  */
 export async function runProviderTrouble(options: ProviderTroubleOptions): Promise<ProviderTroubleResult> {
-  const { instances, progress = () => {} } = options;
-  await using simulation = await openSimulatedNodes(2, 14 * day);
+  const { instances, store = 'sqlite', progress = () => {} } = options;
+  await using simulation = await openSimulatedNodes(2, 14 * day, { store });
   const { clock, provider, nodes, bring } = simulation;
   const revoked = await bring('revoked');
   const ids = new Map<string, string>();

@@ -10,6 +10,7 @@ import { type OpenedStore, openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { openSpool } from '../../src/store/spool.ts';
 import { root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
+import { createStore, type StoreName } from '../helpers/stores.ts';
 import { type SimulatedProvider, type SimulatedRoute, simulateProvider } from './simulated-provider.ts';
 
 /** A clock that stands still until it is moved; the same for every node and for the provider. */
@@ -42,16 +43,18 @@ export interface SimulatedNodesOptions {
   readonly manifest?: string;
   /** Requests a second; whoever waits for a turn waits for real. */
   readonly refreshRate?: number;
+  /** Default: SQLite, one file for all. */
+  readonly store?: StoreName;
 }
 
 /**
- * Several engines on one SQLite file, with a simulated clock and provider and without a limit on requests, since
+ * Several engines on one store, with a simulated clock and provider and without a limit on requests, since
  * nobody's time passes while they wait for their turn.
  */
 export async function openSimulatedNodes(
   count: number,
   idleLifetime: number,
-  { manifest, refreshRate = Number.POSITIVE_INFINITY }: SimulatedNodesOptions = {},
+  { manifest, refreshRate = Number.POSITIVE_INFINITY, store: storeName = 'sqlite' }: SimulatedNodesOptions = {},
 ): Promise<SimulatedNodes> {
   const clock = simulatedClock();
   const provider = simulateProvider(clock, idleLifetime);
@@ -60,11 +63,12 @@ export async function openSimulatedNodes(
   const schema = JSON.parse(readFileSync(join(root, 'schemas/connector.schema.json'), 'utf8')) as object;
   if (manifest !== undefined) writeFileSync(join(folder, 'simulated.yaml'), manifest);
   const connectors = loadConnectors(manifest === undefined ? join(root, 'connector') : folder, schema);
+  const made = await createStore(storeName);
   const nodes: SimulatedNode[] = [];
   for (let number = 1; number <= count; number++) nodes.push(await openNode(number));
 
   async function openNode(number: number): Promise<SimulatedNode> {
-    const store = await openStore('sqlite:', folder, sealer);
+    const store = await openStore(made.env.DATABASE_URL ?? 'sqlite:', folder, sealer);
     const route = provider.route();
     const engine = createEngine({
       connectors,
@@ -102,6 +106,7 @@ export async function openSimulatedNodes(
     },
     async [Symbol.asyncDispose]() {
       for (const node of nodes) await node.store.close();
+      await made.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -105,7 +105,7 @@ export interface CommitTokens {
   readonly health: Health;
   readonly due_at: number | null;
   readonly event: NewEvent;
-  /** Recorded in its place where a refusal is lifted. */
+  /** Recorded in its place where a refusal is lifted; it differs in type and notify alone. */
   readonly lifted: NewEvent;
 }
 

@@ -3,13 +3,12 @@ import { runProviderTrouble } from '../provider-trouble.ts';
 
 export const scenario = { count: 2_000, run };
 
-/** On SQLite in any case: two engines share a simulated clock and one file. */
-async function run({ count, say = () => {} }: TortureOptions) {
-  const result = await runProviderTrouble({ instances: count, progress: say });
+async function run({ count, store, say = () => {} }: TortureOptions) {
+  const result = await runProviderTrouble({ instances: count, store, progress: say });
   const { condemned, dead, refused, callers, failed, told, revokedAfter } = result;
   const ok = condemned.length + dead.length + failed === 0 && revokedAfter === 5;
   const report = [
-    `${count} instances, three minutes in which the provider refuses everything, 2 nodes on SQLite`,
+    `${count} instances, three minutes in which the provider refuses everything, 2 nodes`,
     `told to authorise again ${condemned.length} · dead afterwards ${dead.length} · callers with a valid token who got none ${failed}`,
     `${refused} requests for ${callers} callers whose token ended; those were told: ${told.join(', ')}`,
     `one that was really revoked was shown as gone after ${revokedAfter} minutes`,
