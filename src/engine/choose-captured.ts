@@ -2,6 +2,7 @@ import { EvergrantError, type Problem } from '../errors.ts';
 import type { Connection } from '../instance/connection.ts';
 import { changeConnection } from './change-connection.ts';
 import type { EngineContext } from './context.ts';
+import { eventOf } from './record-event.ts';
 
 /** Picks among what the provider listed after connecting. @throws invalid_credentials, with `problems` */
 export async function chooseCaptured(
@@ -16,6 +17,10 @@ export async function chooseCaptured(
     }
     return { ...connection, captured: { ...connection.captured, ...picked } };
   });
+  const detail = Object.keys(picked)
+    .map((name) => `captured.${name}`)
+    .join(', ');
+  await context.store.events.append(id, eventOf(context, 'credentials_changed', { detail }));
 }
 
 function problemOf({ choices }: Connection, name: string, value: string): Problem[] {

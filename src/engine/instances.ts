@@ -63,7 +63,7 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
     ? eventOf(context, 'imported', { generation: 1, tokens: imported })
     : eventOf(context, 'added', { generation: 0 });
   await context.store.instances.insert(record, secretNames(method), grant, event);
-  if (!hasTokens(method)) await connectSteps(context, record.id);
+  if (!hasTokens(method) || imported?.access_token) await connectSteps(context, record.id);
   return { instance: await readInstance(context, record.id), warnings };
 }
 

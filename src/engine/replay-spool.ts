@@ -1,7 +1,7 @@
 import type { EngineContext } from './context.ts';
 import type { SpoolEntry, WaitingEntry } from './ports.ts';
 import { eventOf } from './record-event.ts';
-import { apply, holdsAnswer, isAway } from './settle.ts';
+import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
 
 /**
  * Brings what waits in the spool into the store, the oldest first; of one instance alone where `id` names it. May be
@@ -39,6 +39,8 @@ async function replay(context: EngineContext, waiting: WaitingEntry): Promise<vo
   // The list may be older than the entry's end.
   if (!context.spool.waiting().includes(waiting)) return;
   const written = (await isThere(context, instance_id, entry)) || (await apply(context, entry));
+  // The process may have ended between the two writes.
+  if (written && entry.kind === 'refresh') await keepCaptured(context, entry.commit);
   if (!written && holdsAnswer(entry)) {
     const event = eventOf(context, 'answer_dropped', aboutEntry(entry));
     await context.store.events.append(instance_id, event);

@@ -61,15 +61,21 @@ export async function apply(context: EngineContext, entry: SpoolEntry): Promise<
 export const holdsAnswer = (entry: SpoolEntry): boolean => entry.kind !== 'release' || entry.release.keep !== undefined;
 
 async function commitTokens(context: EngineContext, commit: CommitTokens): Promise<boolean> {
-  const { instance_id, captured = {} } = commit;
   const written = await context.store.grants.commit(commit);
-  if (written && Object.keys(captured).length > 0) {
-    await changeConnection(context, instance_id, (connection) => ({
-      ...connection,
-      captured: { ...connection.captured, ...captured },
-    }));
-  }
+  if (written) await keepCaptured(context, commit);
   return written;
+}
+
+/** What a refresh brought beside the tokens. May be repeated. */
+export async function keepCaptured(
+  context: EngineContext,
+  { instance_id, captured = {} }: CommitTokens,
+): Promise<void> {
+  if (Object.keys(captured).length === 0) return;
+  await changeConnection(context, instance_id, (connection) => ({
+    ...connection,
+    captured: { ...connection.captured, ...captured },
+  }));
 }
 
 export const isAway = (error: unknown): boolean =>

@@ -128,10 +128,17 @@ async function commit(
   const renewed = renewedGrant(grant, { attempt_id: id, tokens, health, due_at });
   // Also where nobody waits any more: what is in memory has ended with this.
   cache.put(renewed, { sentAt: begun });
-  // Without a customer this is when the connection is made. What fails is told by its health, or by the store.
-  if (grant.generation === 0) await connectSteps(context, instance_id).catch(() => {});
+  // What fails is told by the connection's health, or by the store.
+  if (isToConnect(grant, opened)) await connectSteps(context, instance_id).catch(() => {});
   return renewed;
 }
+
+/**
+ * Without a customer, or with a grant brought in without an access token, the first refresh is when the connection is
+ * made; and what failed after connecting is made up for.
+ */
+const isToConnect = ({ generation, tokens }: Grant, { record }: OpenedInstance): boolean =>
+  generation === 0 || tokens?.access_token == null || record.connection.problem !== null;
 
 /** What the answer leaves out of the further token sets stays; without a customer an edit asks for another token. */
 function tokensAfter(

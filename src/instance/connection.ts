@@ -29,7 +29,11 @@ export function connectionHealth(health: Health, connection: Connection): Health
   const [choice] = openChoices(connection);
   if (connection.problem !== null) {
     const reason = `The connection works, but what is asked after connecting failed: ${connection.problem}`;
-    return { ...health, reason, next_step: 'Correct the cause, then authorise or edit the connection again.' };
+    return {
+      ...health,
+      reason,
+      next_step: 'Correct the cause; it is asked again with the next refresh or authorisation.',
+    };
   }
   if (!choice) return health;
   const count = choice.options.length;

@@ -131,6 +131,27 @@ describe('what answers bring', () => {
     expect(status).toBe('active');
     expect(health.reason).toContain('what is asked after connecting failed');
     expect((await lab.engine.accessToken(id)).access_token).toBe('access-1');
+
+    lab.routes['/organisations'] = answerJson({ organisations: organisations.slice(0, 1) });
+    await lab.engine.refresh(id);
+    expect(await lab.engine.instance(id)).toMatchObject({
+      captured: { organisation: '7' },
+      health: { reason: 'The connection works.', next_step: null },
+    });
+  });
+
+  test('a grant brought in from elsewhere is asked as well', async () => {
+    const { instance } = await lab.engine.addInstance({
+      connector: 'data-centre',
+      name: 'Brought in',
+      credentials,
+      token_set: { access_token: 'from-elsewhere', refresh_token: 'r', expires_in: 3600 },
+    });
+    // The host of the API is known from an answer alone, and that is told.
+    expect(instance.health.reason).toContain('what is asked after connecting failed');
+    await lab.engine.refresh(instance.id);
+    const { captured, choices } = await lab.engine.instance(instance.id);
+    expect([captured.api, choices.length]).toEqual(['eu.api.centre.example', 1]);
   });
 });
 
