@@ -1,5 +1,4 @@
 /** Composition root: the only file that knows every layer. */
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
@@ -10,6 +9,7 @@ import { userAgent } from './engine/exchange.ts';
 import { startForgetting } from './engine/forget-events.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
+import { secureRandom } from './engine/secure-random.ts';
 import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
@@ -79,7 +79,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   }
   const spool = openSpool(config.data, sealer);
   const { deadlines, returnOrigins, refreshRate } = config;
-  const { clock = store.clock, random = randomBytes } = options;
+  const { clock = store.clock, random = secureRandom() } = options;
   const engine = createEngine({
     connectors,
     store,

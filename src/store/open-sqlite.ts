@@ -9,6 +9,8 @@ import { SqliteLane } from './sqlite-lane.ts';
 /** Milliseconds that opening and migrating wait for other processes; afterwards the lane does its own waiting. */
 const openingTimeout = 5_000;
 const runningTimeout = 3;
+/** KiB of pages in memory: with many instances the upper levels of tables and indexes should stay there. */
+const pageCache = 32 * 1024;
 
 export interface OpenDatabase {
   readonly db: Kysely<Tables>;
@@ -30,6 +32,7 @@ export function openSqlite(file: string): OpenDatabase {
     database = new DatabaseSync(file, { timeout: openingTimeout });
     if (isNew) chmodSync(file, 0o600);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    database.exec(`PRAGMA cache_size = -${pageCache}`);
   } catch (cause) {
     throw new EvergrantError('store_unavailable', `The store ${file} cannot be opened: ${(cause as Error).message}.`, {
       hint: 'Check that the data directory is writable and on a local disk.',
