@@ -9,6 +9,7 @@ import {
   type ScriptedProvider,
   startScriptedProvider,
 } from '../helpers/scripted-provider.ts';
+import type { StoreName } from '../helpers/stores.ts';
 
 export const manifests = join(root, 'test/manifests/valid');
 
@@ -28,10 +29,15 @@ export interface LanguageLab extends Lab {
 
 export const redirectUri = 'https://platform.example/oauth/callback';
 
-export async function openLanguageLab(hosts: readonly string[], clock?: Clock): Promise<LanguageLab> {
+export async function openLanguageLab(
+  hosts: readonly string[],
+  clock?: Clock,
+  store: StoreName = 'sqlite',
+): Promise<LanguageLab> {
   const provider = await startScriptedProvider();
   const lab = await openLab(provider.origin, {
     connectors: manifests,
+    store,
     ...(clock ? { clock } : {}),
     env: { EVERGRANT_CONNECT_TO: hosts.map((host) => `https://${host}=${provider.origin}`).join(' ') },
   });
