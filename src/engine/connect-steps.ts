@@ -22,7 +22,7 @@ export async function connectSteps(context: EngineContext, id: string): Promise<
   const { after_connect: steps } = opened.method;
   if (steps.length === 0) return;
   const grant = await context.store.grants.find(id);
-  const granted = scopesOf(grant?.scope ?? requestedScope(opened.method, opened.values));
+  const granted = scopesOf((grant?.scope || requestedScope(opened.method, opened.values)).replaceAll('+', ' '));
   let learnt: Connection = { captured: {}, choices: [], problem: null };
   for (const step of steps) {
     if (step.scope !== undefined && !granted.includes(step.scope)) continue;

@@ -6,9 +6,11 @@ import { withTokens } from '../instance/method.ts';
 import { nextStep, outcomeOf } from '../instance/outcome.ts';
 import { type ReadAnswer, readAnswer } from '../instance/read-answer.ts';
 import { stepRequest } from '../instance/resolve.ts';
+import { requestedScope } from '../instance/roots.ts';
 import { scrub } from '../instance/scrub.ts';
 import { type TokenSet, withSets } from '../instance/token-set.ts';
-import type { RequestTemplate } from '../manifest/connector.ts';
+import type { RequestTemplate, TokenMethod } from '../manifest/connector.ts';
+import { scopesOf } from '../oauth/scope.ts';
 import type { TokenFailure } from '../oauth/token-answer.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
@@ -33,8 +35,16 @@ export const betweenSteps = (now: number): Health => ({
  * @throws what the provider answered; the grant is then the one of the step before
  */
 export async function exchangeSteps(context: EngineContext, id: string): Promise<void> {
-  const { exchange: steps } = withTokens((await openInstance(context, id)).method);
+  const { method, values } = await openInstance(context, id);
+  const grant = await context.store.grants.find(id);
+  const steps = stepsFor(withTokens(method), grant?.scope || requestedScope(method, values));
   for (const [index, step] of steps.entries()) await exchangeStep(context, id, step, index === steps.length - 1);
+}
+
+/** The steps whose scope was granted. */
+export function stepsFor({ exchange: steps }: TokenMethod, scope: string | null): readonly RequestTemplate[] {
+  const granted = scopesOf((scope ?? '').replaceAll('+', ' '));
+  return steps.filter((step) => step.scope === undefined || granted.includes(step.scope));
 }
 
 async function exchangeStep(context: EngineContext, id: string, step: RequestTemplate, last: boolean): Promise<void> {
@@ -87,7 +97,8 @@ export async function exchangeOnward(
   route: Route | null,
 ): Promise<ReadAnswer | { readonly failure: TokenFailure }> {
   let read = first;
-  for (const step of withTokens(opened.method).exchange) {
+  const scope = first.tokens.scope || requestedScope(opened.method, opened.values);
+  for (const step of stepsFor(withTokens(opened.method), scope)) {
     const next = await send(context, opened, step, withSets(read.tokens, {}, read.sets), route);
     if ('failure' in next) return next;
     read = { ...next, sets: { ...read.sets, ...next.sets }, captured: { ...read.captured, ...next.captured } };

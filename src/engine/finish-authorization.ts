@@ -20,7 +20,7 @@ import { type EngineContext, keepUnderWay } from './context.ts';
 import { firstDue } from './due.ts';
 import type { FinishedAuthorization, FinishOptions } from './engine.ts';
 import { exchange, failureOf } from './exchange.ts';
-import { betweenSteps, exchangeSteps } from './exchange-steps.ts';
+import { betweenSteps, exchangeSteps, stepsFor } from './exchange-steps.ts';
 import { fresh } from './fresh.ts';
 import { readInstance } from './instances.ts';
 import { type OpenedInstance, openInstance } from './opened-instance.ts';
@@ -157,7 +157,7 @@ async function exchangeCode(
   const identity = identityDigest(method, opened.entered, connection);
   const event = eventOf(context, 'authorized', { tokens, duration: context.clock.monotonic() - begun });
   const due_at = firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now);
-  const health = method.exchange.length > 0 ? betweenSteps(now) : healthy(now);
+  const health = stepsFor(method, tokens.scope).length > 0 ? betweenSteps(now) : healthy(now);
   const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
