@@ -105,7 +105,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
   async function renewed(id: string, generation: number, wait?: number, known?: Grant): Promise<AccessToken> {
     const grant = await refresher.newerThan(id, generation, wait, known);
-    const token = cache.put(grant);
+    // What a node with another clock brought may have ended by ours: then it is renewed once more.
+    const token = cache.put(grant) ?? cache.put(await refresher.newerThan(id, grant.generation, wait));
     if (token) return token;
     throw new EvergrantError('provider_error', 'The provider gave an access token that had already ended.');
   }
