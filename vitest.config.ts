@@ -1,13 +1,15 @@
 import { appendFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Many tests wait, for processes and for time to pass: one worker more than there are processors.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait, for processes and for time to pass: two workers more than there are processors.
+    maxWorkers: availableParallelism() + 2,
+    // Tests start many processes of the same code: what one compiled, the others read.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'evergrant-test-compile-cache') },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What tests and the processes that they start write is searched for secrets at the end.
