@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /**
  * Templates: RFC 6570 level 1, `{name}` and nothing else. Only look-ups, so what a manifest can send is what it says.
  */
@@ -9,7 +11,7 @@ export type TemplatePart = { readonly text: string } | { readonly name: string }
 const variable = /\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g;
 
 /** A template in its parts, in order. What is no variable is text, braces included (RFC 6570 §3). */
-export function templateParts(template: string): TemplatePart[] {
+export const templateParts = remembered((template): readonly TemplatePart[] => {
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const match of template.matchAll(variable)) {
@@ -19,7 +21,7 @@ export function templateParts(template: string): TemplatePart[] {
   }
   if (end < template.length) parts.push({ text: template.slice(end) });
   return parts;
-}
+});
 
 /** The first brace that belongs to no variable, with what follows it; null where the template is well formed. */
 export function strayBrace(template: string): string | null {

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import type { TemplatePart } from './template-parts.ts';
 import { templateParts } from './template-parts.ts';
 
@@ -12,14 +13,14 @@ export interface UrlTemplate {
 }
 
 /** null where the template does not begin with a literal `https://`. */
-export function splitUrlTemplate(template: string): UrlTemplate | null {
+export const splitUrlTemplate = remembered((template): UrlTemplate | null => {
   const scheme = /^https:\/\//i.exec(template)?.[0];
   if (scheme === undefined) return null;
   const rest = templateParts(template.slice(scheme.length));
   const [authority, afterHost] = cutBefore(rest, /[/?#\\]/);
   const [path, query] = cutBefore(afterHost, /[?#]/);
   return { authority, path, query };
-}
+});
 
 /** Names in the given parts. */
 export function namesIn(parts: readonly TemplatePart[]): string[] {
