@@ -9,8 +9,8 @@ import type { Judge } from './refusals.ts';
 import type { Store } from './store.ts';
 import type { TokenCache } from './token-cache.ts';
 
-/** What every use case works with. */
-export interface EngineContext {
+/** What an engine is made of. */
+export interface EngineParts {
   readonly connectors: ConnectorCatalog;
   readonly store: Store;
   readonly transport: Transport;
@@ -18,18 +18,24 @@ export interface EngineContext {
   readonly random: RandomBytes;
   readonly deadlines: Deadlines;
   readonly returnOrigins: readonly string[];
-  readonly cache: TokenCache;
-  /** Instances that were opened lately; see openInstanceAt. */
-  readonly opened: BoundedCache<{ opened: OpenedInstance | null }>;
   readonly spool: Spool;
-  readonly limiter: HostLimiter;
-  readonly pauses: Pauses;
-  readonly judge: Judge;
   readonly observer: Observer;
+  /** Requests a second to one provider's token endpoint, from this process. */
+  readonly refreshRate: number;
   /** How events name this process: host name and process id. */
   readonly process: string;
   /** Whether webhooks are to be told of what happens. */
   readonly notify: boolean;
+}
+
+/** What every use case works with. */
+export interface EngineContext extends EngineParts {
+  readonly cache: TokenCache;
+  /** Instances that were opened lately; see openInstanceAt. */
+  readonly opened: BoundedCache<{ opened: OpenedInstance | null }>;
+  readonly limiter: HostLimiter;
+  readonly pauses: Pauses;
+  readonly judge: Judge;
   /** Requests that spend something; a shutdown waits for them. */
   readonly underWay: Set<Promise<unknown>>;
   /** Ends every wait; a request under way goes on. */

@@ -1,11 +1,10 @@
-import type { Deadlines } from '../config.ts';
 import { boundedCache } from '../instance/bounded-cache.ts';
 import { accessTokens } from './access-token.ts';
 import { beginAuthorization } from './begin-authorization.ts';
 import { callApi } from './call.ts';
 import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './connect-links.ts';
-import { type EngineContext, keepUnderWay } from './context.ts';
-import type { ApiRequest, ConnectorCatalog, Engine } from './engine.ts';
+import { type EngineContext, type EngineParts, keepUnderWay } from './context.ts';
+import type { ApiRequest, Engine } from './engine.ts';
 import { listEvents } from './events.ts';
 import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
@@ -13,33 +12,12 @@ import { HostLimiter } from './host-limiter.ts';
 import { addInstance, findInstance, listInstances, updateInstance } from './instances.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { Pauses } from './pauses.ts';
-import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
 import { createRefresher } from './refresher.ts';
 import { createJudge } from './refusals.ts';
 import { removeInstance } from './remove-instance.ts';
 import { replaySpool } from './replay-spool.ts';
-import type { Store } from './store.ts';
 import { testConnection } from './test-connection.ts';
 import { TokenCache } from './token-cache.ts';
-
-/** What an engine is made of. */
-export interface EngineParts {
-  readonly connectors: ConnectorCatalog;
-  readonly store: Store;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
-  readonly deadlines: Deadlines;
-  readonly returnOrigins: readonly string[];
-  readonly spool: Spool;
-  readonly observer: Observer;
-  /** Requests a second to one provider's token endpoint, from this process. */
-  readonly refreshRate: number;
-  /** How events name this process. */
-  readonly process: string;
-  /** Whether webhooks are to be told of what happens. */
-  readonly notify: boolean;
-}
 
 /** Instances with their credentials that are kept in memory. */
 const openedHeld = 2_000;
