@@ -1,7 +1,7 @@
 import { EvergrantError } from '../errors.ts';
+import { BoundedMap } from '../instance/bounded-map.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
 import { refreshMargin, type TokenSet } from '../instance/token-set.ts';
-import { BoundedMap } from './bounded-map.ts';
 import type { AccessToken } from './engine.ts';
 import type { Clock } from './ports.ts';
 import type { Grant, GrantStore } from './store.ts';

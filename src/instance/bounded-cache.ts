@@ -1,15 +1,16 @@
+import { BoundedMap } from './bounded-map.ts';
+
 /** A value by its key, made where it is not held. */
 export type BoundedCache<T> = (key: string, make: () => T) => T;
 
-/** Holds the values that were asked for last, `size` of them. */
+/** Holds the values that were asked for lately, `size` of them at most. */
 export function boundedCache<T>(size: number): BoundedCache<T> {
-  const held = new Map<string, T>();
+  const held = new BoundedMap<T>(size, () => 1);
   return (key, make) => {
-    const value = held.get(key) ?? make();
-    // A Map keeps the order in which keys were set, so its first is the one that nobody asked for for longest.
-    held.delete(key);
+    const known = held.get(key);
+    if (known !== undefined) return known;
+    const value = make();
     held.set(key, value);
-    if (held.size > size) held.delete(held.keys().next().value as string);
     return value;
   };
 }

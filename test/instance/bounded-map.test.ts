@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BoundedMap } from '../../src/engine/bounded-map.ts';
+import { BoundedMap } from '../../src/instance/bounded-map.ts';
 
 test('what is used stays, what was not used lately goes', () => {
   const map = new BoundedMap<number>(10, () => 1);
