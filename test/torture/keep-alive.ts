@@ -36,6 +36,8 @@ export interface KeepAliveResult {
   /** After the warm-up of one idle lifetime. */
   readonly fewest: number;
   readonly most: number;
+  /** Days after which no hours had more than twice the renewals of any that followed; null: there is no such day. */
+  readonly evenFrom: number | null;
   /** By how much keep-alive was late, milliseconds, at most. */
   readonly lag: number;
 }
@@ -65,7 +67,8 @@ export async function runKeepAliveSimulation(options: KeepAliveOptions): Promise
   }
 
   const renewals = [...provider.grants.values()].map(({ givenAt }) => givenAt.slice(1));
-  const counts = countsOf(renewals.flat(), begun + idleLifetime, clock.now(), hours * hour);
+  const countsFrom = (from: number) => countsOf(renewals.flat(), begun + from, clock.now(), hours * hour);
+  const counts = countsFrom(idleLifetime);
   return {
     renewed: renewals.flat().length,
     orphaned: dying.route.orphaned,
@@ -73,6 +76,8 @@ export async function runKeepAliveSimulation(options: KeepAliveOptions): Promise
     twice: renewals.flatMap(gaps).filter((gap) => gap < idleLifetime / 4 - step).length,
     fewest: Math.min(...counts),
     most: Math.max(...counts),
+    evenFrom:
+      Array.from({ length: days - 1 }, (_, from) => from).find((from) => isEven(countsFrom(from * day))) ?? null,
     lag: Math.max(...simulation.nodes.map((node) => node.lag)),
   };
 }
@@ -144,6 +149,9 @@ function countsOf(times: readonly number[], from: number, until: number, width: 
   }
   return counts;
 }
+
+/** Within a factor of two. */
+const isEven = (counts: readonly number[]): boolean => Math.max(...counts) <= 2 * Math.min(...counts);
 
 /** Between the renewals of one grant; how long it lay idle before it was brought in nobody knows. */
 const gaps = (times: readonly number[]): number[] => times.slice(1).map((time, place) => time - times[place]!);
