@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { type ApiKeys, createApiKeys } from './engine/api-keys.ts';
 import { createEngine } from './engine/create-engine.ts';
-import type { Engine } from './engine/engine.ts';
+import type { ConnectorCatalog, Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { startForgetting } from './engine/forget-events.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
@@ -43,6 +43,8 @@ export interface Runtime {
 export interface OpenOptions {
   /** Refuses (`store_incompatible`) a store that holds instances authorised at a real provider. */
   readonly sandbox?: boolean;
+  /** Default: those of the configured folder. */
+  readonly connectors?: ConnectorCatalog;
   /** Default: the store's. */
   readonly clock?: Clock;
   /** Default: nobody watches. */
@@ -58,7 +60,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
   const sealer = createSealer(keyFile ? keyFile.ring : config.encryptionKeys);
-  const connectors = loadConnectors(config.connectors, readSchema());
+  const connectors = options.connectors ?? loadConnectors(config.connectors, readSchema());
   const transport = createTransport({
     connectTo: config.connectTo,
     privateHosts: config.privateHosts,

@@ -9,7 +9,7 @@ import { type ProxyRoute, proxyConnector } from './proxy-connector.ts';
 import { readWhole } from './read-whole.ts';
 
 export interface TransportOptions {
-  /** `https://host` → an origin on this machine. */
+  /** `https://host`, `https://*.suffix` or `https://*` → an origin on this machine. */
   readonly connectTo: ReadonlyMap<string, string>;
   /** Milliseconds for an exchange, from DNS to the last byte of the answer. */
   readonly timeout: number;
@@ -30,7 +30,7 @@ const connectTimeout = 5_000;
 
 /** The only code that opens an outbound connection. @throws invalid_configuration where `connectTo` leads elsewhere than to this machine */
 export function createTransport(options: TransportOptions): Transport {
-  const redirected = redirections(options.connectTo);
+  const redirectionOf = redirections(options.connectTo);
   const connectorOf = (allowed: (address: string) => boolean) => guardedConnector({ allowed, ...connecting(options) });
   const publicAgent = agent(connectorOf(isPublicAddress));
   const privateAgent = agent(connectorOf(isPrivateAddress));
@@ -43,10 +43,10 @@ export function createTransport(options: TransportOptions): Transport {
     exchange: async (request, hosts) =>
       readWhole(prepare(request, hosts), { timeout: options.timeout, size: maxAnswer }),
     stream: async (request, hosts, signal) => openStream(prepare(request, hosts), signal),
-    routeOf: (url) => (redirected.has(new URL(url).origin) ? 'redirected' : 'direct'),
+    routeOf: (url) => (redirectionOf(new URL(url).origin) === undefined ? 'direct' : 'redirected'),
     browserUrl(url) {
       const { origin, pathname, search, hash } = new URL(url);
-      const target = redirected.get(origin);
+      const target = redirectionOf(origin);
       return target === undefined ? url : `${target}${pathname}${search}${hash}`;
     },
     close() {
@@ -61,7 +61,7 @@ export function createTransport(options: TransportOptions): Transport {
   function prepare(request: OutboundRequest, hosts: readonly string[]): Outgoing {
     const url = URL.parse(request.url);
     if (!url) throw egressRefused('the provider', 'the address cannot be read');
-    const target = redirected.get(url.origin);
+    const target = redirectionOf(url.origin);
     const opened = privateHosts.includes(url.hostname);
     checkTarget(url, hosts, target !== undefined, opened);
     const direct = proxyAgent === null || isExcepted(url.hostname, proxy?.except ?? []);

@@ -99,4 +99,21 @@ describe('--connect-to', () => {
       'https://other.example/authorize?a=%20',
     );
   });
+
+  test('a wildcard stands for the hosts below it, the nearest counts, and a name of its own before all', () => {
+    const redirected = createTransport({
+      connectTo: new Map([
+        ['https://*.example.com', 'http://127.0.0.1:4001'],
+        ['https://*.eu.example.com', 'http://127.0.0.1:4002'],
+        ['https://shop.eu.example.com', 'http://127.0.0.1:4003'],
+        ['https://*', 'http://127.0.0.1:4009'],
+      ]),
+      timeout: 1_000,
+      userAgent: 'evergrant-test',
+    });
+    const portOf = (host: string) => new URL(redirected.browserUrl(`https://${host}/`)).port;
+    expect(
+      ['a.example.com', 'b.eu.example.com', 'shop.eu.example.com', 'example.com', 'example.com.evil.test'].map(portOf),
+    ).toEqual(['4001', '4002', '4003', '4009', '4009']);
+  });
 });
