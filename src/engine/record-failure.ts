@@ -69,6 +69,7 @@ export async function recordFailure(
       ),
       next_attempt_at: now + delay,
       failures: grant.failures + 1,
+      doubtful: grant.sending,
       // The provider may still answer a second use, for a while; so it is not left to a caller to ask again.
       ...(outcome === 'unknown' ? { due_at: now + delay } : {}),
       event: repeated && !kept ? null : eventOf(context, type, about),
@@ -133,6 +134,7 @@ async function hold(context: EngineContext, attempt: Attempt, retryIn: number): 
       health: troubled(code, 'unknown', message, grant.refused_at ?? now),
       next_attempt_at: now + retryIn,
       failures: grant.failures + 1,
+      doubtful: grant.sending,
       refused_at: grant.refused_at ?? now,
       due_at: now + retryIn,
       event: grant.refused_at === null ? eventOf(context, 'refusal_held', { generation, tokens, code }) : null,

@@ -161,7 +161,7 @@ async function take(context: EngineContext, grant: Grant): Promise<Attempt | nul
     slot.free();
     throw error;
   });
-  if (taken) return { id, slot, grant: taken, takenOver: lapsed !== null, sentAt: now, begun };
+  if (taken) return { id, slot, grant: taken, sentAt: now, begun };
   slot.free();
   return null;
 }

@@ -1,4 +1,3 @@
-import { EvergrantError } from '../errors.ts';
 import { currentTokens } from '../instance/current-tokens.ts';
 import { finalEnd } from '../instance/grant-end.ts';
 import { healthyUntil } from '../instance/health.ts';
@@ -7,6 +6,7 @@ import { type ReadAnswer, readAnswer } from '../instance/read-answer.ts';
 import { refreshRequest } from '../instance/resolve.ts';
 import { type TokenSet, withSets } from '../instance/token-set.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
+import { aboutToSend } from './about-to-send.ts';
 import { connectSteps } from './connect-steps.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
@@ -27,8 +27,6 @@ export interface Attempt {
   /** The grant as the store returned it when the attempt was taken: this is what is spent. */
   readonly grant: Grant;
   readonly slot: SpoolSlot;
-  /** True where the attempt of another process was taken over, which may have spent the token already. */
-  readonly takenOver: boolean;
   /** When the attempt was asked for: milliseconds since 1970, and on the monotonic clock. */
   readonly sentAt: number;
   readonly begun: number;
@@ -45,10 +43,7 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
   let answer: HttpAnswer | null = null;
   try {
     opened = await openInstanceAt(context, grant.instance_id, grant.revision);
-    const { after_unknown_outcome: rule } = withTokens(opened.method).refresh_token;
-    if (rule === 'stop' && attempt.takenOver) throw replayForbidden();
-    // With `stop` nobody else has sent the token meanwhile, and the answer lifts what was made of the silence.
-    if (rule === 'retry' && isLate(context, attempt)) throw tooLate();
+    await aboutToSend(context, attempt, withTokens(opened.method).refresh_token);
     answer = await send(context, opened, grant);
   } catch (error) {
     return recordFailure(context, attempt, opened, failureOf(error));
@@ -70,15 +65,6 @@ export async function spend(context: EngineContext, attempt: Attempt): Promise<G
     sequence: 0,
   };
   return recordFailure(context, attempt, opened, result.failure, kept);
-}
-
-/**
- * Whether the answer could come after the attempt has lapsed: a process that was stopped, or a machine that slept, must
- * not send a token that another process may have spent meanwhile. A machine's sleep shows on the wall clock only.
- */
-function isLate({ clock, deadlines }: EngineContext, { sentAt, begun }: Attempt): boolean {
-  const passed = Math.max(clock.monotonic() - begun, clock.now() - sentAt);
-  return passed > deadlines.attempt - deadlines.socket;
 }
 
 async function send(context: EngineContext, opened: OpenedInstance, grant: Grant): Promise<HttpAnswer> {
@@ -155,15 +141,4 @@ async function current(context: EngineContext, { instance_id, generation, tokens
   const grant = await context.store.grants.find(instance_id);
   if (!grant) throw noInstance(instance_id);
   return grant;
-}
-
-function tooLate(): EvergrantError {
-  return new EvergrantError('refresh_timeout', 'This process was held up before it sent anything. Nothing was sent.');
-}
-
-function replayForbidden(): EvergrantError {
-  return new EvergrantError(
-    'outcome_unknown',
-    'A process ended while it refreshed, and this provider punishes a second use.',
-  );
 }

@@ -31,6 +31,7 @@ export function renewedGrant(
     has_refresh_token: tokens.refresh_token !== null,
     has_kept_answer: false,
     attempt_id: null,
+    sending: false,
     next_attempt_at: 0,
     failures: 0,
     refused_at: null,

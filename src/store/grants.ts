@@ -45,6 +45,13 @@ export function grantStore(
         .execute();
     },
 
+    async markSending({ instance_id, generation, attempt_id }) {
+      const { numUpdatedRows } = await attempted(db, instance_id, generation, attempt_id)
+        .set({ sending: generation })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
     async release({
       instance_id,
       generation,
@@ -55,11 +62,13 @@ export function grantStore(
       keep,
       refused_at,
       due_at,
+      doubtful = false,
       event,
     }) {
       return transact(db, async (tx) => {
         const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
           .set({ ...noAttempt, health: JSON.stringify(health), next_attempt_at, failures })
+          .$if(!doubtful, (query) => query.set({ sending: null }))
           .$if(keep !== undefined, (query) => query.set({ sealed_answer: sealAnswer(sealer, instance_id, keep!) }))
           .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at! }))
           .$if(due_at !== undefined, (query) => query.set({ due_at: due_at! }))

@@ -6,7 +6,13 @@ import { noConnection } from '../instance/connection.ts';
 export const migrations: Record<string, Migration> = {
   '001_first': { up: first },
   '002_connection': { up: connection },
+  '004_sending': { up: sending },
 };
+
+/** Which generation's token may be on its way to a provider that punishes a second use. */
+async function sending({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('token_set').addColumn('sending', 'bigint').execute();
+}
 
 /** What is learnt after connecting, and which account that is. */
 async function connection(db: Kysely<unknown>): Promise<void> {

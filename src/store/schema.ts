@@ -61,6 +61,8 @@ export interface TokenSetTable {
   attempt_id: string | null;
   attempt_since: number | null;
   attempt_by: string | null;
+  /** The generation whose token a request may carry, or have carried; one that is not the row's says nothing. */
+  sending: number | null;
   committed_attempt: string | null;
   due_at: number | null;
   refused_at: number | null;

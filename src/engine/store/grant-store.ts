@@ -12,6 +12,8 @@ export interface Grant extends GrantState {
   readonly tokens: TokenSet | null;
   /** Who is spending this generation, if anyone. */
   readonly attempt_id: string | null;
+  /** A request may have left with this generation's token, and nobody has written down what came of it; see markSending. */
+  readonly sending: boolean;
   /** No process begins an attempt before. */
   readonly next_attempt_at: number;
   readonly failures: number;
@@ -49,6 +51,11 @@ export interface GrantStore {
    * moved, or its time has not come. `lapsed` names an attempt that is taken over instead of a free one.
    */
   takeAttempt(take: TakeAttempt): Promise<Grant | null>;
+  /**
+   * Writes down, durably, that a request is about to leave with the token of `generation`; until that moves, or the
+   * attempt is released, every grant read says so. false: the attempt is somebody else's by now, so nothing may be sent.
+   */
+  markSending(mark: SendingMark): Promise<boolean>;
   /**
    * Writes the token set that spending `generation` brought, whoever holds the attempt now; lifts a refusal recorded
    * for that generation. false: the generation moved, or the instance is gone.
@@ -119,6 +126,12 @@ export interface TakeAttempt {
   readonly now: number;
 }
 
+export interface SendingMark {
+  readonly instance_id: string;
+  readonly generation: number;
+  readonly attempt_id: string;
+}
+
 export interface ReleaseAttempt {
   readonly instance_id: string;
   readonly generation: number;
@@ -132,6 +145,8 @@ export interface ReleaseAttempt {
   readonly refused_at?: number;
   /** When keep-alive is to ask again, whether or not a caller does; kept as it is where absent. */
   readonly due_at?: number;
+  /** The mark is that of an attempt before this one, whose request nobody knows the outcome of: it stays. */
+  readonly doubtful?: boolean;
   readonly event: NewEvent | null;
 }
 
