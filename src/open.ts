@@ -2,7 +2,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
+import type { Actor } from './engine/actor.ts';
 import { type ApiKeys, createApiKeys } from './engine/api-keys.ts';
+import { type Audit, createAudit } from './engine/audit.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { ConnectorCatalog, Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
@@ -10,6 +12,7 @@ import { startForgetting } from './engine/forget-events.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
 import { secureRandom } from './engine/secure-random.ts';
+import { createSessions, type Sessions } from './engine/sessions.ts';
 import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
@@ -25,6 +28,8 @@ import { webhookSender } from './transport/webhook-sender.ts';
 export interface Runtime {
   readonly engine: Engine;
   readonly apiKeys: ApiKeys;
+  readonly audit: Audit;
+  readonly sessions: Sessions;
   /** `created`: made by this start, so the person should hear about backing it up. null: the key was configured. */
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins, trouble with how the store is set up. */
@@ -41,6 +46,8 @@ export interface Runtime {
 }
 
 export interface OpenOptions {
+  /** In whose name the engine works; default: its own. */
+  readonly actor?: Actor;
   /** Refuses (`store_incompatible`) a store that holds instances authorised at a real provider. */
   readonly sandbox?: boolean;
   /** Default: those of the configured folder. */
@@ -82,6 +89,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   const spool = openSpool(config.data, sealer);
   const { deadlines, returnOrigins, refreshRate } = config;
   const { clock = store.clock, random = secureRandom() } = options;
+  const processName = `${hostname()}:${process.pid}`;
   const engine = createEngine({
     connectors,
     store,
@@ -93,12 +101,15 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     spool,
     refreshRate,
     observer: options.observer ?? unobserved,
-    process: `${hostname()}:${process.pid}`,
+    process: processName,
+    ...(options.actor === undefined ? {} : { actor: options.actor }),
     notify: config.webhook !== null,
   });
   return {
     engine,
+    audit: createAudit(store, clock, random, processName),
     apiKeys: createApiKeys(store, clock, random, config.adminKey),
+    sessions: createSessions(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
     spooled: () => spooledInstances(config.data),
     keys: store.keys(keyFile?.path ?? null),

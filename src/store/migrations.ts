@@ -1,13 +1,41 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { noConnection } from '../instance/connection.ts';
+import { api } from './migrations/api.ts';
 
 /** Every migration, oldest first; one that was released is never changed. Types are those both dialects know. */
 export const migrations: Record<string, Migration> = {
   '001_first': { up: first },
   '002_connection': { up: connection },
+  '003_api': { up: api },
   '004_sending': { up: sending },
+  '003_console': { up: signedIn },
 };
+
+/** Who is signed in to the console, and what their forms hold until they are sent. */
+async function signedIn({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('console_session')
+    .addColumn('session_hash', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('role', 'text', (c) => c.notNull())
+    .addColumn('key_hash', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('seen_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema
+    .createTable('sign_in_link')
+    .addColumn('link_hash', 'text', (c) => c.primaryKey())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema
+    .createTable('console_draft')
+    .addColumn('draft_hash', 'text', (c) => c.primaryKey())
+    .addColumn('session_hash', 'text', (c) => c.notNull())
+    .addColumn('sealed', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+}
 
 /** Which generation's token may be on its way to a provider that punishes a second use. */
 async function sending({ schema }: Kysely<unknown>): Promise<void> {

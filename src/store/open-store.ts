@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../engine/ports.ts';
 import type { Store } from '../engine/store.ts';
 import { apiKeyStore } from './api-keys.ts';
+import { auditStore } from './audit.ts';
 import { authorizationStore } from './authorizations.ts';
 import { connectLinkStore } from './connect-links.ts';
 import { databaseClock } from './database-clock.ts';
@@ -20,6 +21,7 @@ import { processClock } from './process-clock.ts';
 import { type Keys, storeKeys } from './rotate-keys.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
+import { sessionStore } from './sessions.ts';
 import { sqliteHotStatements } from './sqlite-hot-statements.ts';
 
 /** A store, and what came to light when it was opened. */
@@ -64,10 +66,12 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
     instances: instanceStore(db, sealer),
     grants: grantStore(db, sealer, hot, database.dataVersion),
     events: eventStore(db),
+    audit: auditStore(db),
     pauses: pauseStore(db),
     authorizations: authorizationStore(db, sealer),
     connectLinks: connectLinkStore(db),
     apiKeys: apiKeyStore(db),
+    sessions: sessionStore(db, sealer),
     ping: async () => void (await db.selectFrom('store_fact').select('name').limit(1).execute()),
     close,
   };

@@ -1,6 +1,8 @@
 /** The tables, as Kysely sees them. Times are milliseconds since 1970; sealed columns hold seal.ts's text. */
 import type { Generated } from 'kysely';
+import type { SessionRecord } from '../engine/store.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { AuditEventType } from '../instance/audit-event.ts';
 import type { EventType } from '../instance/event.ts';
 
 export interface Tables {
@@ -9,7 +11,13 @@ export interface Tables {
   authorization_request: AuthorizationRequestTable;
   connect_link: ConnectLinkTable;
   api_key: ApiKeyTable;
+  console_session: SessionRecord;
+  sign_in_link: { link_hash: string; expires_at: number };
+  /** What a session of the console keeps for its next pages. */
+  console_draft: { draft_hash: string; session_hash: string; sealed: string; expires_at: number };
   instance_event: InstanceEventTable;
+  audit_event: AuditEventTable;
+  idempotency_key: IdempotencyKeyTable;
   provider_pause: { token_host: string; until: number };
   /** What the store must know about itself, such as the canary that proves the encryption key. */
   store_fact: { name: string; value: string };
@@ -97,6 +105,15 @@ export interface AuthorizationRequestTable {
   finished: Generated<number>;
   /** JSON of the error; null where it ended well. */
   error: string | null;
+  /** JSON of the Actor who began it. */
+  actor: Generated<string | null>;
+  /** 1: what it brings waits to be confirmed. */
+  confirm: Generated<number>;
+  completion_hash: Generated<string | null>;
+  /** Until when it can be confirmed. */
+  completion_ends: Generated<number | null>;
+  /** JSON, sealed, of the commit that waits to be confirmed. */
+  sealed_grant: Generated<string | null>;
 }
 
 /** Append-only, and the outbox of the webhooks: `deliver_at` is null where nobody is to be told, or was. */
@@ -111,6 +128,8 @@ export interface InstanceEventTable {
   duration: number | null;
   code: ErrorCode | null;
   detail: string | null;
+  /** JSON of an Actor; null: the engine's own work, or from before this was recorded. */
+  actor: Generated<string | null>;
   deliver_at: number | null;
   deliveries: Generated<number>;
 }
@@ -121,6 +140,7 @@ export interface ConnectLinkTable {
   return_url: string | null;
   expires_at: number;
   used_at: number | null;
+  confirm: Generated<number>;
 }
 
 export interface ApiKeyTable {
@@ -129,4 +149,29 @@ export interface ApiKeyTable {
   name: string;
   role: 'admin' | 'runtime' | 'viewer';
   created_at: number;
+  /** What it begins with, to recognise it by. */
+  prefix: Generated<string>;
+  expires_at: Generated<number | null>;
+  /** Written now and then. */
+  last_used_at: Generated<number | null>;
+}
+
+/** The workspace's trail. Append-only. */
+export interface AuditEventTable {
+  id: string;
+  at: number;
+  type: AuditEventType;
+  /** JSON of an Actor. */
+  actor: string;
+  made_by: string;
+  detail: string | null;
+}
+
+export interface IdempotencyKeyTable {
+  key_hash: string;
+  /** Of the request. */
+  fingerprint: string;
+  begun_at: number;
+  /** JSON, sealed; null: not finished. */
+  sealed_answer: string | null;
 }

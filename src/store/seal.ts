@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto';
 import { EvergrantError } from '../errors.ts';
 import { boundedCache } from '../instance/bounded-cache.ts';
 import { fixedKeys, type KeyRing, type MasterKey } from './key-ring.ts';
@@ -9,7 +16,7 @@ export { keyId } from './key-ring.ts';
 export interface SealContext {
   /** Id of the instance; its own key is derived from the master key. */
   readonly owner: string;
-  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'spool' | 'canary';
+  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'spool' | 'canary' | 'draft';
   readonly generation: number;
 }
 
@@ -22,6 +29,7 @@ export interface Sealer {
 }
 
 const nonceLength = 12;
+const noncesAtOnce = 256;
 const tagLength = 16;
 /** Derived keys in memory: deriving costs more than sealing. */
 const ownerKeysHeld = 4_096;
@@ -32,13 +40,14 @@ const ownerKeysHeld = 4_096;
  * @param keys a ring that may change, or 32 bytes each: the first seals, all open
  */
 export function createSealer(keys: KeyRing | readonly Uint8Array[]): Sealer {
+  const nonces = noncePool();
   const ring = 'sealing' in keys ? keys : fixedKeys(keys);
   const held = boundedCache<KeyObject>(ownerKeysHeld);
   const ownerKey = ({ id, key }: MasterKey, owner: string) => held(`${id} ${owner}`, () => deriveKey(key, owner));
   return {
     seal(plain, context) {
       const master = ring.sealing();
-      const nonce = randomBytes(nonceLength);
+      const nonce = nonces.next();
       const cipher = createCipheriv('aes-256-gcm', ownerKey(master, context.owner), nonce);
       cipher.setAAD(associatedData(master.id, context));
       const sealed = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
@@ -62,6 +71,22 @@ export function createSealer(keys: KeyRing | readonly Uint8Array[]): Sealer {
       }
     },
     keyIds: () => ring.all().map(({ id }) => id),
+  };
+}
+
+/** Nonces from the system's randomness, fetched many at once: a call for each costs more than the sealing. */
+function noncePool(): { next(): Uint8Array } {
+  const pool = new Uint8Array(noncesAtOnce * nonceLength);
+  let used = pool.length;
+  return {
+    next() {
+      if (used === pool.length) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      used += nonceLength;
+      return pool.slice(used - nonceLength, used);
+    },
   };
 }
 

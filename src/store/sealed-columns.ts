@@ -46,4 +46,12 @@ export const sealedColumns: readonly SealedColumn[] = [
     purpose: 'code_verifier',
     generation: null,
   },
+  {
+    table: 'console_draft',
+    column: 'sealed',
+    key: ['draft_hash'],
+    owner: 'session_hash',
+    purpose: 'draft',
+    generation: null,
+  },
 ];

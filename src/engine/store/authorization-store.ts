@@ -1,3 +1,4 @@
+import type { Actor } from '../../instance/actor.ts';
 import type { Connection } from '../../instance/connection.ts';
 import type { Health } from '../../instance/instance.ts';
 import type { TokenSet } from '../../instance/token-set.ts';
@@ -23,6 +24,8 @@ export interface AuthorizationRecord {
   readonly code_verifier: string;
   readonly route: Route;
   readonly return_url: string | null;
+  /** Who began it; null: not known. */
+  readonly by: Actor | null;
   readonly created_at: number;
   readonly expires_at: number;
   readonly used_at: number | null;

@@ -1,7 +1,10 @@
+import type { Actor } from '../../instance/actor.ts';
 import type { InstanceEvent } from '../../instance/event.ts';
 
 /** An event to record with a write, if and only if the write takes place; in the same transaction. */
-export interface NewEvent extends Omit<InstanceEvent, 'instance_id'> {
+export interface NewEvent extends Omit<InstanceEvent, 'instance_id' | 'by'> {
+  /** Absent: the engine's own work. */
+  readonly by?: Actor;
   /** Whether webhooks are to be told. */
   readonly notify: boolean;
 }
