@@ -9,9 +9,9 @@ const ends: readonly [Kind, end: string, requests: number][] = [
   // Asked again with the same token within the grace, and answered as before.
   ['grace', 'alive', 2],
   ['no_grace', 'lost', 2],
-  ['reuse_detection', 'lost', 2],
+  ['reuse_detection_retry', 'lost', 2],
   // Asked once and never again.
-  ['reuse_detection_stop', 'given_up', 1],
+  ['reuse_detection', 'given_up', 1],
 ];
 
 test.each(ends)('an answer cut off after the token was spent, %s: %s', async (kind, end, requests) => {
@@ -23,7 +23,7 @@ test.each(ends)('an answer cut off after the token was spent, %s: %s', async (ki
   provider.hooks = { after: () => 'cut' };
   const first = await askOnce(engine, account.instance.id);
   expect(first).toMatchObject({
-    error: kind === 'reuse_detection_stop' ? 'reauthorization_required' : 'connection_lost',
+    error: kind === 'reuse_detection' ? 'reauthorization_required' : 'connection_lost',
   });
 
   provider.hooks = {};

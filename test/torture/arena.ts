@@ -11,12 +11,15 @@ import { type ProviderOptions, type RotatingProvider, startRotatingProvider } fr
 import { startWorker, type Worker } from './start-worker.ts';
 import type { WorkerOptions } from './worker-messages.ts';
 
-/** A method of the manifest `torture`, and how the provider behind it treats a second use. */
+/**
+ * A method of the manifest `torture`, and how the provider behind it treats a second use. The first three declare what
+ * their provider does; the last does not, and shows what that costs.
+ */
 export const kinds = {
   no_grace: 'refused',
   grace: 'answered_again',
   reuse_detection: 'ends_the_family',
-  reuse_detection_stop: 'ends_the_family',
+  reuse_detection_retry: 'ends_the_family',
 } as const satisfies Record<string, ReuseRule>;
 
 export type Kind = keyof typeof kinds;

@@ -24,7 +24,7 @@ export async function fateOf({ engine, provider }: Arena, { name, kind, instance
     return { end: right ? 'alive' : 'wrong', said };
   }
   if (status !== 'reauthorization_required' || health.next_step === null) return { end: 'wrong', said };
-  if (kind === 'reuse_detection_stop' && health.code !== 'invalid_grant') return { end: 'given_up', said };
+  if (kind === 'reuse_detection' && health.code !== 'invalid_grant') return { end: 'given_up', said };
   // The token that works was in an answer that nobody has, and the one that everybody has does not work.
   const lost = health.code === 'invalid_grant' && ledger.refused > 0 && (ledger.dead || ledger.granted > 0);
   return { end: lost ? 'lost' : 'wrong', said };

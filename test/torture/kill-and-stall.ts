@@ -29,17 +29,16 @@ const deadlines = '3,5,7';
 const together = 10;
 
 /**
- * What may become of a grant whose holder is struck at a step: `lost` only where the answer died with the process and
- * the provider forgives no replay, or where a replay ends the family and the manifest lets it be sent all the same.
+ * What may become of a grant whose holder is struck at a step. Not alive is one only where its answer died with the
+ * process and the provider forgives no replay: `lost` where the replay was tried, `given_up` where the manifest forbids
+ * it. A manifest that lets a replay be sent to a provider which ends the family for it loses more than that.
  */
 export function allowedEnd(blow: Blow, step: Step, kind: Kind): Fate['end'] {
-  if (blow === 'kill' && kind === 'reuse_detection_stop') return isOpen(step) ? 'given_up' : 'alive';
-  if (!isUnwritten(step) || kind === 'grace' || kind === 'reuse_detection_stop') return 'alive';
-  return blow === 'stall' && kind === 'no_grace' ? 'alive' : 'lost';
+  if (!isUnwritten(step) || kind === 'grace') return 'alive';
+  if (kind === 'reuse_detection_retry') return 'lost';
+  if (blow === 'stall') return 'alive';
+  return kind === 'reuse_detection' ? 'given_up' : 'lost';
 }
-
-/** The attempt is taken and nothing is written yet. */
-const isOpen = (step: Step): boolean => step === 'attempt_taken' || isUnwritten(step);
 
 /** The token is spent, and its successor is nowhere but in the answer. */
 const isUnwritten = (step: Step): boolean => ['request_left', 'answer_arrived', 'before_commit'].includes(step);
