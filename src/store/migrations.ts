@@ -9,7 +9,7 @@ export const migrations: Record<string, Migration> = {
   '002_connection': { up: connection },
   '003_api': { up: api },
   '004_sending': { up: sending },
-  '003_console': { up: signedIn },
+  '005_console': { up: signedIn },
 };
 
 /** Who is signed in to the console, and what their forms hold until they are sent. */
