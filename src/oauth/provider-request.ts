@@ -33,13 +33,16 @@ export function providerRequest(request: ProviderRequest): HttpRequest {
   const [contentType, body] = json
     ? ['application/json', JSON.stringify({ ...withoutDropped(json), ...added(places.json, json) })]
     : ['application/x-www-form-urlencoded', encodeParameters(places.form)];
+  // What comes with a credential may say what is accepted: a connector's own headers stand beside its token.
+  const given = new Set(authentication.headers.map(([name]) => name));
+  const unlessGiven = (name: string, value: string): Parameters => (given.has(name) ? [] : [[name, value]]);
   const { headers } = placeParameters(
     { headers: request.headers },
     [
-      ['accept', 'application/json'],
+      ...unlessGiven('accept', 'application/json'),
       ...authentication.headers,
       // A POST whose parameters all stand in the query has an empty body and no type for it.
-      ['content-type', hasBody && body !== '' ? contentType : ''],
+      ...unlessGiven('content-type', hasBody && body !== '' ? contentType : ''),
     ],
     'headers',
   );

@@ -30,6 +30,13 @@ describe('the token request', () => {
     });
   });
 
+  test('says once what it accepts, where the headers beside a credential say it', () => {
+    const accept = ['accept', 'application/vnd.acme+json'] as const;
+    const authentication = { headers: [accept, ['authorization', 'Bearer t']] as const, parameters: [] };
+    const { headers } = providerRequest({ ...request, method: 'GET', authentication, standard: [] });
+    expect(headers).toEqual([accept, ['authorization', 'Bearer t']]);
+  });
+
   test('leaves the code verifier out where there is none', () => {
     const standard = codeGrant('c0de', 'https://platform.example/cb', '');
     expect(providerRequest({ ...request, standard }).body).not.toContain('code_verifier');
