@@ -39,6 +39,37 @@ describe.each(stores)('%s', (name) => {
     expect(await store.grants.takeAttempt(taking('one', { now: 5_000 }))).not.toBeNull();
   });
 
+  test('a mark that a token is about to leave is written for the holder alone, and told to whoever takes over', async () => {
+    await insert(store, 'one');
+    const mark = { instance_id: 'one', generation: 1, attempt_id: 'first' };
+    expect(await store.grants.markSending(mark)).toBe(false);
+    expect(await store.grants.takeAttempt(taking('one', { attempt_id: 'first' }))).toMatchObject({ sending: false });
+    expect(await store.grants.markSending({ ...mark, attempt_id: 'other' })).toBe(false);
+    expect(await store.grants.markSending({ ...mark, generation: 2 })).toBe(false);
+    expect(await store.grants.markSending(mark)).toBe(true);
+    const over = await store.grants.takeAttempt(taking('one', { attempt_id: 'second', lapsed: 'first' }));
+    expect(over).toMatchObject({ sending: true });
+    expect(await store.grants.markSending(mark)).toBe(false);
+  });
+
+  test('a mark ends with its own attempt or with the generation, and outlives an attempt that did not make it', async () => {
+    await insert(store, 'one');
+    const attempt = { instance_id: 'one', generation: 1, attempt_id: 'first' };
+    const release = { ...attempt, health: healthy(1), next_attempt_at: 0, failures: 1, event: null };
+    const isSending = async () => (await store.grants.find('one'))?.sending;
+    await store.grants.takeAttempt(taking('one', { attempt_id: 'first' }));
+    await store.grants.markSending(attempt);
+    expect(await store.grants.release({ ...release, doubtful: true })).toBe(true);
+    expect(await isSending()).toBe(true);
+    await store.grants.takeAttempt(taking('one', { attempt_id: 'first' }));
+    expect(await store.grants.release(release)).toBe(true);
+    expect(await isSending()).toBe(false);
+    await store.grants.takeAttempt(taking('one', { attempt_id: 'first' }));
+    await store.grants.markSending(attempt);
+    expect(await store.grants.commit(committing('one'))).toBe(true);
+    expect(await isSending()).toBe(false);
+  });
+
   test('attempts of many instances, taken and committed at once, each keep their own tokens and event', async () => {
     const ids = Array.from({ length: 150 }, (_, n) => `instance-${n}`);
     for (const id of ids) await insert(store, id);
