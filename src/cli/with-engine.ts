@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+import type { Actor } from '../engine/actor.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Runtime } from '../open.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
@@ -13,7 +15,7 @@ export async function withEngine<T>(
   const config = await commandConfig(flags, io);
   // The engine is most of the start-up time: usage errors and help do without.
   const { openRuntime } = await import('../open.ts');
-  const runtime = await openRuntime(config, { sandbox: flags.sandbox === true });
+  const runtime = await openRuntime(config, { sandbox: flags.sandbox === true, actor: commandActor() });
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= runtime.close();
@@ -33,4 +35,14 @@ export async function withEngine<T>(
 
 function keyFileNotice(path: string): string {
   return `A new encryption key was made: ${path}\nBack it up, apart from the data: without it every stored grant is lost.\n`;
+}
+
+/** The person at this machine, as it names them. */
+function commandActor(): Actor {
+  try {
+    return { kind: 'cli', name: userInfo().username };
+  } catch {
+    // A container may run under a user id that has no name.
+    return { kind: 'cli', name: `user ${process.getuid?.() ?? 'unknown'}` };
+  }
 }

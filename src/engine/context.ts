@@ -1,4 +1,5 @@
 import type { Deadlines } from '../config.ts';
+import type { Actor } from '../instance/actor.ts';
 import type { BoundedCache } from '../instance/bounded-cache.ts';
 import type { ConnectorCatalog } from './engine.ts';
 import type { HostLimiter } from './host-limiter.ts';
@@ -24,12 +25,15 @@ export interface EngineParts {
   readonly refreshRate: number;
   /** How events name this process: host name and process id. */
   readonly process: string;
+  /** Who does what is asked for, unless `Engine.as` says otherwise; absent: the engine itself. */
+  readonly actor?: Actor;
   /** Whether webhooks are to be told of what happens. */
   readonly notify: boolean;
 }
 
 /** What every use case works with. */
 export interface EngineContext extends EngineParts {
+  readonly actor: Actor;
   readonly cache: TokenCache;
   /** Instances that were opened lately; see openInstanceAt. */
   readonly opened: BoundedCache<{ opened: OpenedInstance | null }>;

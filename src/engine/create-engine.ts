@@ -1,3 +1,4 @@
+import { type Actor, engineActor } from '../instance/actor.ts';
 import { boundedCache } from '../instance/bounded-cache.ts';
 import { accessTokens } from './access-token.ts';
 import { beginAuthorization } from './begin-authorization.ts';
@@ -9,7 +10,7 @@ import { listEvents } from './events.ts';
 import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
 import { HostLimiter } from './host-limiter.ts';
-import { addInstance, findInstance, listInstances, updateInstance } from './instances.ts';
+import { addInstance, findInstance, listInstances, pageOfInstances, updateInstance } from './instances.ts';
 import { createKeepAlive } from './keep-alive.ts';
 import { Pauses } from './pauses.ts';
 import { createRefresher } from './refresher.ts';
@@ -32,6 +33,7 @@ export function createEngine(parts: EngineParts): Engine {
   const pauses = new Pauses(parts.store.pauses, parts.clock);
   const context: EngineContext = {
     ...parts,
+    actor: parts.actor ?? engineActor,
     cache: new TokenCache(parts.store.grants, parts.clock),
     opened: boundedCache(openedHeld),
     limiter: new HostLimiter(parts.refreshRate, parts.clock),
@@ -49,18 +51,13 @@ export function createEngine(parts: EngineParts): Engine {
   const keepAlive = createKeepAlive(context, refresher);
   const call = (id: string, request: ApiRequest) => callApi(context, tokens, id, request);
 
-  return {
+  const shared = {
     connectors: parts.connectors,
-    addInstance: (input) => addInstance(context, input),
-    updateInstance: (id, changes) => updateInstance(context, id, changes),
     instances: (filter = {}) => listInstances(context, filter),
+    page: (query = {}) => pageOfInstances(context, query),
+    countByAttention: (query = {}) => parts.store.instances.countByAttention(query),
     instance: (handle) => findInstance(context, handle),
-    removeInstance: (id, options = {}) => removeInstance(context, id, options.revoke ?? false),
-    createConnectLink: (id, options) => createConnectLink(context, id, options),
     connectLink: (link) => connectLink(context, link),
-    useConnectLink: (link, options) => useConnectLink(context, link, options),
-    beginAuthorization: (id, options) => beginAuthorization(context, id, options),
-    finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
     authorizationResult: (resultId) => authorizationResult(context, resultId),
     accessToken: tokens.accessToken,
     refresh: tokens.refresh,
@@ -83,5 +80,24 @@ export function createEngine(parts: EngineParts): Engine {
       parts.spool.close();
       await parts.store.close();
     },
-  };
+  } satisfies Partial<Engine>;
+  const inTheNameOf = (actor: Actor): Engine => ({
+    ...shared,
+    ...changes({ ...context, actor }),
+    as: inTheNameOf,
+  });
+  return inTheNameOf(context.actor);
+}
+
+/** What somebody does. */
+function changes(context: EngineContext) {
+  return {
+    addInstance: (input) => addInstance(context, input),
+    updateInstance: (id, changed) => updateInstance(context, id, changed),
+    removeInstance: (id, options = {}) => removeInstance(context, id, options.revoke ?? false),
+    createConnectLink: (id, options) => createConnectLink(context, id, options),
+    useConnectLink: (link, options) => useConnectLink(context, link, options),
+    beginAuthorization: (id, options) => beginAuthorization(context, id, options),
+    finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
+  } satisfies Partial<Engine>;
 }

@@ -1,7 +1,9 @@
+import type { Actor } from '../instance/actor.ts';
+import type { Attention } from '../instance/attention.ts';
 import type { Connection } from '../instance/connection.ts';
 import type { Warning } from '../instance/credentials.ts';
 import type { InstanceEvent } from '../instance/event.ts';
-import type { Health, InstanceStatus } from '../instance/instance.ts';
+import type { Health, HealthState, InstanceStatus } from '../instance/instance.ts';
 import type { Connector } from '../manifest/connector.ts';
 import type { Issue } from '../manifest/issue.ts';
 import type { Route, SpoolStatus } from './ports.ts';
@@ -13,6 +15,8 @@ import type { Route, SpoolStatus } from './ports.ts';
  */
 export interface Engine {
   readonly connectors: ConnectorCatalog;
+  /** The same engine in the name of somebody: the events of what is changed through it say so. */
+  as(actor: Actor): Engine;
 
   /**
    * Adds a connector instance; with `token_set` it is active at once.
@@ -28,6 +32,10 @@ export interface Engine {
     changes: InstanceChanges,
   ): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
   instances(filter?: InstanceFilter): Promise<readonly InstanceView[]>;
+  /** One page of them. @throws invalid_request where `after` is no cursor of that order */
+  page(query?: InstanceQuery): Promise<InstancePage>;
+  /** How many of those that fit need a person how much. */
+  countByAttention(query?: InstanceQuery): Promise<Readonly<Record<Attention, number>>>;
   /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
   instance(handle: string): Promise<InstanceView>;
   /** With `revoke` the grant is ended at the provider first. @throws revocation_not_supported, revocation_failed; nothing is removed then. */
@@ -132,6 +140,26 @@ export interface InstanceFilter {
   readonly status?: InstanceStatus;
   readonly external_id?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A filter with an order, and where in it to begin. */
+export interface InstanceQuery extends InstanceFilter {
+  /** Part of the name or of the external id, or a whole id; upper and lower case are the same. */
+  readonly q?: string;
+  readonly health?: HealthState;
+  readonly attention?: Attention;
+  /** `attention`: what needs a person most comes first. Default: `name`. */
+  readonly sort?: 'name' | 'attention' | 'expiry' | 'newest';
+  /** `next` of the page before, asked for in the same order. */
+  readonly after?: string;
+  /** 50 unless told. */
+  readonly limit?: number;
+}
+
+export interface InstancePage<Item = InstanceView> {
+  readonly items: readonly Item[];
+  /** null: there is no further page. */
+  readonly next: string | null;
 }
 
 /** What everyone may see of an instance: never a secret. */

@@ -39,11 +39,13 @@ const again = 'Start the authorisation again.';
  * can use it up. A code is never sent twice.
  */
 export async function finishAuthorization(
-  context: EngineContext,
+  asked: EngineContext,
   callbackUrl: string,
   options: FinishOptions,
 ): Promise<FinishedAuthorization> {
-  const pending = await findPending(context, readAuthorizationResponse(callbackUrl), options);
+  const pending = await findPending(asked, readAuthorizationResponse(callbackUrl), options);
+  // Whoever brings the answer only carries on what was begun.
+  const context = { ...asked, actor: pending.by ?? asked.actor };
   const opened = await openInstance(context, pending.instance_id);
   const method = withConsent(opened.method);
   const response = readAuthorizationResponse(callbackUrl, expectedResponse(method));

@@ -22,7 +22,7 @@ export function startForgetting({ store, clock, keep, log }: ForgetParts): () =>
   const { signal } = stopping;
   const run = async () => {
     while (!signal.aborted) {
-      await store.events.prune(clock.now() - keep).catch((error: unknown) => {
+      await forget(store, clock.now() - keep).catch((error: unknown) => {
         log.warn({ err: error }, 'old events stay for now: the store does not answer');
       });
       await sleep(hour, undefined, { signal }).catch(() => {});
@@ -33,4 +33,9 @@ export function startForgetting({ store, clock, keep, log }: ForgetParts): () =>
     stopping.abort();
     await running;
   };
+}
+
+async function forget(store: Store, before: number): Promise<void> {
+  await store.events.prune(before);
+  await store.audit.prune(before);
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ErrorCode } from '../errors.ts';
-import { type EventType, eventIdAt } from '../instance/event.ts';
+import { type EventType, eventIdAt, ownWork } from '../instance/event.ts';
 import type { TokenSet } from '../instance/token-set.ts';
 import type { EngineContext } from './context.ts';
+import type { RandomBytes } from './ports.ts';
 import type { NewEvent } from './store.ts';
 
 /** Events that change what a person or a platform should know of a connection. */
@@ -27,17 +28,19 @@ export interface EventAbout {
   readonly announce?: boolean;
 }
 
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
 let sequence = 0;
 
 /** An event, ready to be recorded with the write that it tells of. */
 export function eventOf(context: EngineContext, type: EventType, about: EventAbout = {}): NewEvent {
   const at = context.clock.now();
   return {
-    id: eventId(context, at),
+    id: eventId(context.random, at),
     at,
     type,
     generation: about.generation ?? null,
     fingerprint: fingerprint(about.tokens ?? null),
+    ...(ownWork.has(type) ? {} : { by: context.actor }),
     made_by: context.process,
     duration: about.duration === undefined ? null : Math.round(about.duration),
     code: about.code ?? null,
@@ -54,14 +57,15 @@ export const renamed = (context: EngineContext, event: NewEvent, type: EventType
 });
 
 /** Sorts by time, then by order within this process: time, count and randomness, in letters and digits. */
-function eventId(context: EngineContext, at: number): string {
+export function eventId(random: RandomBytes, at: number): string {
   sequence = (sequence + 1) % 36 ** 4;
-  const random = Array.from(context.random(6), (byte) => (byte % 36).toString(36)).join('');
-  return `${eventIdAt(at)}${sequence.toString(36).padStart(4, '0')}${random}`;
+  let letters = '';
+  for (const byte of random(6)) letters += digits[byte % 36];
+  return `${eventIdAt(at)}${sequence.toString(36).padStart(4, '0')}${letters}`;
 }
 
 /** Tells whether two events speak of the same grant, and nothing about the token. */
 function fingerprint(tokens: EventAbout['tokens'] | null): string | null {
   const token = tokens?.refresh_token ?? tokens?.access_token ?? null;
-  return token === null ? null : createHash('sha256').update(token).digest('hex').slice(0, 12);
+  return token === null ? null : hash('sha256', token, 'hex').slice(0, 12);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { Actor } from './actor.ts';
 
 /** What can happen to an instance, each with its meaning; documented in docs/operations.md. */
 export const eventTypes = {
@@ -22,6 +23,20 @@ export const eventTypes = {
 
 export type EventType = keyof typeof eventTypes;
 
+/** What nobody asks for: the engine's own work, whoever asked for the token behind it. */
+export const ownWork: ReadonlySet<EventType> = new Set([
+  'refreshed',
+  'refresh_failed',
+  'outcome_unknown',
+  'answer_kept',
+  'refusal_held',
+  'refused',
+  'refusal_lifted',
+  'answer_spooled',
+  'answer_dropped',
+  'expires_soon',
+]);
+
 /** One line of an instance's trail. Append-only; never a token, only its fingerprint. */
 export interface InstanceEvent {
   /** Sorts by time. */
@@ -34,6 +49,8 @@ export interface InstanceEvent {
   readonly generation: number | null;
   /** Of the token set's longest-lived token: tells whether two events speak of the same one. */
   readonly fingerprint: string | null;
+  /** Who did it; null: not known, from before this was recorded. */
+  readonly by: Actor | null;
   /** Which process: host name and process id. */
   readonly made_by: string;
   /** Of the request behind it, milliseconds. */

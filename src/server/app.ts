@@ -34,6 +34,8 @@ export async function createApp(
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendProblem(context, error, request, reply),
   });
+  app.decorateRequest('actor', null as never);
+  app.decorateRequest('apiKey', '');
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(createValidator());
   app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));

@@ -1,9 +1,16 @@
 import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../engine/actor.ts';
 import type { ApiKeys, Role } from '../engine/api-keys.ts';
 import { EvergrantError } from '../errors.ts';
 import { createFailureCounter } from './failure-counter.ts';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key the request brought; of routes that need one. */
+    actor: Actor;
+    /** Id of that key. */
+    apiKey: string;
+  }
   interface FastifyContextConfig {
     /** The least role that may use the route; `admin` where none is named. */
     role?: Role;
@@ -24,6 +31,8 @@ export function authenticate(apiKeys: ApiKeys): (request: FastifyRequest) => Pro
     const key = bearerKey(request.headers.authorization);
     const found = key === null ? null : await apiKeys.find(key);
     if (!found) throw refusal(key !== null && failures.exceeded(request.ip, performance.now()), key === null);
+    request.apiKey = found.id;
+    request.actor = { kind: 'api_key', name: found.name };
     const least = request.routeOptions.config.role ?? 'admin';
     if (ranks[found.role] < ranks[least]) {
       throw new EvergrantError('forbidden', `The key is of the role ${found.role}; this needs the role ${least}.`, {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Actor } from '../engine/actor.ts';
 import { EvergrantError } from '../errors.ts';
 import { bindBrowser } from './browser-cookie.ts';
 import { redirectUri, type ServerContext } from './context.ts';
@@ -6,6 +7,9 @@ import { pageRateLimit } from './page-rate-limit.ts';
 import { connectPage } from './pages/connect-page.ts';
 import { contentSecurityPolicy } from './security-policy.ts';
 import { sendPage } from './send-page.ts';
+
+/** Who they are is the platform's to know. */
+const customer: Actor = { kind: 'customer', name: 'Connect link' };
 
 interface LinkRoute {
   Params: { link: string };
@@ -42,7 +46,7 @@ export function connect(app: FastifyInstance, context: ServerContext): void {
       checkSameOrigin(request, publicUrl);
       const { link } = request.params;
       const { connector } = await context.engine.connectLink(link);
-      const { authorization_url } = await context.engine.useConnectLink(link, {
+      const { authorization_url } = await context.engine.as(customer).useConnectLink(link, {
         browser: bindBrowser(request, reply, publicUrl),
         redirect_uri: redirectUri(context, connector),
       });

@@ -1,10 +1,12 @@
 import type { ApiKeys } from '../engine/api-keys.ts';
+import type { Audit } from '../engine/audit.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** What every route needs. */
 export interface ServerContext {
   readonly engine: Engine;
   readonly apiKeys: ApiKeys;
+  readonly audit: Audit;
   /** Origin under which browsers reach this server, without a trailing slash. A function: port 0 is known late. */
   readonly publicUrl: () => string;
   /** Origins to which `--connect-to` leads a browser. */

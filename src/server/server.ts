@@ -41,6 +41,7 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
   const context = {
     engine: runtime.engine,
     apiKeys: runtime.apiKeys,
+    audit: runtime.audit,
     publicUrl,
     redirectedOrigins: [...config.connectTo.values()].map((target) => new URL(target).origin),
     workspace: 'Evergrant',

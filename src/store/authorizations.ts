@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuthorizationStore, CommitAuthorization, StoredResult } from '../engine/store.ts';
+import type { Actor } from '../instance/actor.ts';
 import { eventRow } from './events.ts';
 import { defaultName, sealAnswer, settledColumns, tokenColumns } from './grant-rows.ts';
 import type { Tables } from './schema.ts';
@@ -12,7 +13,7 @@ const forgottenAfter = 24 * 60 * 60_000;
 export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): AuthorizationStore {
   const verifierOf = (instanceId: string) => ({ owner: instanceId, purpose: 'code_verifier', generation: 0 }) as const;
   return {
-    async begin({ code_verifier, ...record }) {
+    async begin({ code_verifier, by, ...record }) {
       await transact(db, async (tx) => {
         await tx
           .deleteFrom('authorization_request')
@@ -28,7 +29,7 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         const sealed_verifier = sealer.seal(code_verifier, verifierOf(record.instance_id));
         await tx
           .insertInto('authorization_request')
-          .values({ ...record, sequence, sealed_verifier })
+          .values({ ...record, sequence, sealed_verifier, actor: by && JSON.stringify(by) })
           .execute();
       });
     },
@@ -40,8 +41,9 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         .where('state_hash', '=', stateHash)
         .executeTakeFirst();
       if (!row) return null;
-      const { sealed_verifier, finished: _, error: __, ...record } = row;
-      return { ...record, code_verifier: sealer.open(sealed_verifier, verifierOf(row.instance_id)) };
+      const { sealed_verifier, finished: _, error: __, actor, ...record } = row;
+      const by = actor === null ? null : (JSON.parse(actor) as Actor);
+      return { ...record, by, code_verifier: sealer.open(sealed_verifier, verifierOf(row.instance_id)) };
     },
 
     async claim(stateHash, now) {

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { EventStore, NewEvent } from '../engine/store.ts';
-import { eventIdAt, type InstanceEvent } from '../instance/event.ts';
+import { type Actor, engineActor } from '../instance/actor.ts';
+import { type EventType, eventIdAt, type InstanceEvent, ownWork } from '../instance/event.ts';
 import type { InstanceEventTable, Tables } from './schema.ts';
 
 /** Events that one statement forgets: refreshes wait for it. */
@@ -61,10 +62,16 @@ export function eventStore(db: Kysely<Tables>): EventStore {
 }
 
 /** The row of an event; `deliver_at` makes it an entry of the outbox. */
-export function eventRow(instanceId: string, { notify, ...event }: NewEvent) {
-  return { ...event, instance_id: instanceId, deliver_at: notify ? event.at : null };
+export function eventRow(instanceId: string, { notify, by, ...event }: NewEvent) {
+  const actor = by ? JSON.stringify(by) : null;
+  return { ...event, actor, instance_id: instanceId, deliver_at: notify ? event.at : null };
 }
 
-function toEvent({ deliver_at: _, deliveries: __, ...event }: Selectable<InstanceEventTable>): InstanceEvent {
-  return event;
+function toEvent({ deliver_at: _, deliveries: __, actor, ...event }: Selectable<InstanceEventTable>): InstanceEvent {
+  return { ...event, by: actorOf(actor, event.type) };
+}
+
+function actorOf(stored: string | null, type: EventType): Actor | null {
+  if (stored !== null) return JSON.parse(stored) as Actor;
+  return ownWork.has(type) ? engineActor : null;
 }

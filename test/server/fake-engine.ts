@@ -1,4 +1,5 @@
 import type { ApiKeys, Role } from '../../src/engine/api-keys.ts';
+import type { Audit } from '../../src/engine/audit.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
 import type { InstanceEvent } from '../../src/instance/event.ts';
 import type { Connector } from '../../src/manifest/connector.ts';
@@ -7,6 +8,7 @@ import type { Connector } from '../../src/manifest/connector.ts';
 export function fakeEngine(parts: Partial<Engine>): Engine {
   return new Proxy(parts as Engine, {
     get(target, name: keyof Engine) {
+      if (name === 'as') return () => fakeEngine(parts);
       if (name in target) return target[name];
       throw new Error(`the test did not say what engine.${String(name)} does`);
     },
@@ -21,6 +23,8 @@ export const fakeKeys: ApiKeys = {
   },
   createFirstAdminKey: async () => null,
 };
+
+export const fakeAudit: Audit = { record: async () => {}, list: async () => [] };
 
 export function withKey(role: Role): { authorization: string } {
   return { authorization: `Bearer ${role}` };
@@ -61,6 +65,7 @@ export const event: InstanceEvent = {
   type: 'refreshed',
   generation: 3,
   fingerprint: '0123456789ab',
+  by: { kind: 'engine', name: 'Evergrant' },
   made_by: 'node-1:42',
   duration: 231,
   code: null,

@@ -15,6 +15,7 @@ test('the document names every route of the API, and needs no key', async () => 
   );
   expect(routes.sort()).toEqual([
     'DELETE /api/instances/{id}',
+    'GET /api/audit-events',
     'GET /api/connectors',
     'GET /api/connectors/{id}',
     'GET /api/instances',

@@ -7,7 +7,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import type { Metrics } from '../../src/server/metrics.ts';
-import { fakeEngine, fakeKeys } from './fake-engine.ts';
+import { fakeAudit, fakeEngine, fakeKeys } from './fake-engine.ts';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -34,6 +34,7 @@ export async function serve(
     {
       engine: fakeEngine({ spool: () => emptySpool, ...parts }),
       apiKeys: fakeKeys,
+      audit: fakeAudit,
       publicUrl: () => 'http://127.0.0.1:4000',
       redirectedOrigins: [],
       workspace: 'Evergrant',

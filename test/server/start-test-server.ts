@@ -2,7 +2,7 @@ import type { Config } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Runtime } from '../../src/open.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
-import { fakeEngine, fakeKeys } from './fake-engine.ts';
+import { fakeAudit, fakeEngine, fakeKeys } from './fake-engine.ts';
 
 const config: Config = {
   data: '/nowhere',
@@ -30,6 +30,7 @@ export function startTestServer(parts: Partial<Engine>, changes: Partial<Config>
   const runtime = {
     engine: fakeEngine(parts),
     apiKeys: fakeKeys,
+    audit: fakeAudit,
     keyFile: null,
     notices: [],
     startWebhooks: () => async () => {},

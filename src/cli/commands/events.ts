@@ -1,3 +1,4 @@
+import { actorWords } from '../../instance/actor.ts';
 import { eventTypes, type InstanceEvent } from '../../instance/event.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
@@ -25,13 +26,14 @@ export async function events(handle: string, flags: EventsFlags, io: Io): Promis
   }
 }
 
-function facts({ generation, fingerprint, duration, code, made_by }: InstanceEvent): string[] {
+function facts({ generation, fingerprint, duration, code, by, made_by }: InstanceEvent): string[] {
   return [
     ...(generation === null ? [] : [`generation ${generation}`]),
     ...(fingerprint === null ? [] : [`token ${fingerprint}`]),
     ...(duration === null ? [] : [`took ${duration} ms`]),
     ...(code === null ? [] : [code]),
-    `by ${made_by}`,
+    `by ${actorWords(by)}`,
+    `on ${made_by}`,
   ];
 }
 

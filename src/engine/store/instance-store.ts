@@ -1,8 +1,9 @@
+import type { Attention } from '../../instance/attention.ts';
 import type { Connection } from '../../instance/connection.ts';
 import type { CredentialValues } from '../../instance/credentials.ts';
 import type { Health, InstanceStatus } from '../../instance/instance.ts';
 import type { TokenSet } from '../../instance/token-set.ts';
-import type { InstanceFilter } from '../engine.ts';
+import type { InstanceFilter, InstancePage, InstanceQuery } from '../engine.ts';
 import type { Route } from '../ports.ts';
 import type { NewEvent } from './event-store.ts';
 
@@ -54,6 +55,9 @@ export interface InstanceStore {
   tombstone(id: string): Promise<Pick<InstanceRecord, 'name' | 'connector'> | null>;
   /** By name, then id. */
   list(filter: InstanceFilter): Promise<readonly InstanceSummary[]>;
+  /** One page of those that fit every filter. @throws invalid_request where `after` is no cursor of that order */
+  page(query: InstanceQuery): Promise<InstancePage<InstanceSummary>>;
+  countByAttention(filter: InstanceQuery): Promise<Readonly<Record<Attention, number>>>;
   /** Ids with that id, external id or name; the id wins, then the external id. */
   resolve(handle: string): Promise<readonly string[]>;
   /**

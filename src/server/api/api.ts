@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { authenticate } from '../authenticate.ts';
 import type { ServerContext } from '../context.ts';
+import { auditEvents } from './audit-events.ts';
 import { connectLinks } from './connect-links.ts';
 import { connectors } from './connectors.ts';
 import { events } from './events.ts';
@@ -14,6 +15,7 @@ export function api(context: ServerContext): (app: FastifyInstance) => Promise<v
     connectors(app, context);
     instances(app, context);
     events(app, context);
+    auditEvents(app, context);
     connectLinks(app, context);
     tokens(app, context);
   };

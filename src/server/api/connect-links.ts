@@ -31,7 +31,9 @@ export function connectLinks(app: FastifyInstance, context: ServerContext): void
       },
     },
     async (request) => {
-      const { link, expires_at } = await context.engine.createConnectLink(request.params.id, request.body ?? {});
+      const { link, expires_at } = await context.engine
+        .as(request.actor)
+        .createConnectLink(request.params.id, request.body ?? {});
       return { url: `${context.publicUrl()}/connect/${link}`, expires_at: time(expires_at) };
     },
   );

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { EventsOptions } from '../../engine/engine.ts';
 import type { ServerContext } from '../context.ts';
 import { answers } from './answers.ts';
+import { pageOf, pageQuery } from './page.ts';
 import { idParameter } from './parameters.ts';
 import { time } from './time.ts';
 
@@ -16,15 +17,8 @@ export function events(app: FastifyInstance, { engine }: ServerContext): void {
         description: 'The newest first. Never a token, only its fingerprint. Removed instances are found by their id.',
         tags: ['instances'],
         params: idParameter('Id or external id of the instance, or a name that only one has.'),
-        querystring: {
-          type: 'object',
-          properties: {
-            limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-            before: { type: 'string', description: 'Id of the last event seen: the page after it.' },
-          },
-          additionalProperties: false,
-        },
-        response: answers({ 200: page }),
+        querystring: pageQuery({ before: { type: 'string', description: 'Id of the last event seen.' } }),
+        response: answers({ 200: pageOf('InstanceEvent', 'before') }),
       },
     },
     async (request) => {
@@ -34,13 +28,3 @@ export function events(app: FastifyInstance, { engine }: ServerContext): void {
     },
   );
 }
-
-const page = {
-  description: 'One page.',
-  type: 'object',
-  properties: {
-    items: { type: 'array', items: { $ref: 'InstanceEvent#' } },
-    next: { type: ['string', 'null'], description: 'What to give as before for the next page; null: there is none.' },
-  },
-  required: ['items', 'next'],
-};

@@ -23,7 +23,7 @@ export function instances(app: FastifyInstance, { engine }: ServerContext): void
       },
     },
     async (request, reply) => {
-      const { instance, warnings } = await engine.addInstance(request.body);
+      const { instance, warnings } = await engine.as(request.actor).addInstance(request.body);
       reply.status(201).header('location', `/api/instances/${instance.id}`);
       return { ...instanceView(instance), warnings };
     },
@@ -70,7 +70,7 @@ export function instances(app: FastifyInstance, { engine }: ServerContext): void
       },
     },
     async (request) => {
-      const { instance, warnings } = await engine.updateInstance(request.params.id, request.body);
+      const { instance, warnings } = await engine.as(request.actor).updateInstance(request.params.id, request.body);
       return { ...instanceView(instance), warnings };
     },
   );
@@ -93,7 +93,7 @@ export function instances(app: FastifyInstance, { engine }: ServerContext): void
       },
     },
     async (request, reply) => {
-      await engine.removeInstance(request.params.id, { revoke: request.query.revoke });
+      await engine.as(request.actor).removeInstance(request.params.id, { revoke: request.query.revoke });
       return reply.status(204).send();
     },
   );

@@ -1,4 +1,6 @@
 import { errorCodes } from '../../errors.ts';
+import { actorKinds } from '../../instance/actor.ts';
+import { auditEventTypes } from '../../instance/audit-event.ts';
 import { eventTypes } from '../../instance/event.ts';
 
 /** JSON Schemas that several routes share; `$id` is their name in the OpenAPI document. */
@@ -90,6 +92,15 @@ const instance = object('Instance', {
   authorized_at: timeOrNull,
 });
 
+const actor = {
+  type: 'object',
+  properties: {
+    kind: { type: 'string', enum: [...actorKinds] },
+    name: { type: 'string', description: "The key's name, the person's, the user's on that machine." },
+  },
+  required: ['kind', 'name'],
+};
+
 const instanceEvent = object('InstanceEvent', {
   id: { type: 'string', description: 'Sorts by time.' },
   instance_id: text,
@@ -97,10 +108,24 @@ const instanceEvent = object('InstanceEvent', {
   type: { type: 'string', enum: Object.keys(eventTypes) },
   generation: { type: ['integer', 'null'], description: 'Of the token set that the event left behind.' },
   fingerprint: { ...textOrNull, description: 'Tells whether two events speak of the same token, and nothing else.' },
+  by: {
+    ...actor,
+    type: ['object', 'null'],
+    description: 'Who did it; null: not known, from before this was recorded.',
+  },
   made_by: { type: 'string', description: 'Which process: host name and process id.' },
   duration: { type: ['integer', 'null'], description: 'Milliseconds that the request behind it took.' },
   code: { ...textOrNull, description: 'Code of the error behind it.' },
   detail: textOrNull,
+});
+
+const auditEvent = object('AuditEvent', {
+  id: { type: 'string', description: 'Sorts by time.' },
+  at: time,
+  type: { type: 'string', enum: Object.keys(auditEventTypes) },
+  by: actor,
+  made_by: { type: 'string', description: 'Which process: host name and process id.' },
+  detail: { ...textOrNull, description: 'What it was about.' },
 });
 
 const instanceWithWarnings = object('InstanceWithWarnings', {
@@ -171,6 +196,7 @@ export const sharedSchemas = [
   instance,
   instanceWithWarnings,
   instanceEvent,
+  auditEvent,
   credentialField,
   authenticationMethod,
   connector,
