@@ -13,7 +13,14 @@ import { chooseCaptured } from './choose-captured.ts';
 import { connectSteps } from './connect-steps.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
-import type { InstanceChanges, InstanceFilter, InstanceView, NewInstance } from './engine.ts';
+import type {
+  InstanceChanges,
+  InstanceFilter,
+  InstancePage,
+  InstanceQuery,
+  InstanceView,
+  NewInstance,
+} from './engine.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
 import { methodOf, noInstance, openInstance } from './opened-instance.ts';
 import type { Route } from './ports.ts';
@@ -117,6 +124,11 @@ export async function updateInstance(context: EngineContext, id: string, changes
 export async function listInstances(context: EngineContext, filter: InstanceFilter): Promise<readonly InstanceView[]> {
   const summaries = await context.store.instances.list(filter);
   return summaries.map((summary) => viewOf(context.connectors, summary));
+}
+
+export async function pageOfInstances(context: EngineContext, query: InstanceQuery): Promise<InstancePage> {
+  const { items, next } = await context.store.instances.page(query);
+  return { items: items.map((summary) => viewOf(context.connectors, summary)), next };
 }
 
 export async function findInstance(context: EngineContext, handle: string): Promise<InstanceView> {

@@ -5,6 +5,7 @@ import { type Connection, noConnection } from '../instance/connection.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
 import { eventRow } from './events.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
+import { countByAttention, instancePage } from './instance-pages.ts';
 import type { InstanceTable, Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
@@ -60,6 +61,9 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
       const found = (await query.execute()).map(toSummary);
       return found.filter(({ metadata }) => wanted.every(([name, value]) => metadata[name] === value));
     },
+
+    page: (query) => instancePage(db, query),
+    countByAttention: (filter) => countByAttention(db, filter),
 
     async resolve(handle) {
       const found = await db
@@ -211,7 +215,7 @@ async function moveRevision(
     .execute();
 }
 
-function summaries(db: Kysely<Tables>) {
+export function summaries(db: Kysely<Tables>) {
   return db
     .selectFrom('instance')
     .innerJoin('token_set', (join) =>
@@ -227,7 +231,7 @@ function summaries(db: Kysely<Tables>) {
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];
 
-function toSummary(row: SummaryRow): InstanceSummary {
+export function toSummary(row: SummaryRow): InstanceSummary {
   const { metadata, public_credentials, secret_names, connection, ...plain } = row;
   return {
     ...plain,
