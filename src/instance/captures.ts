@@ -1,6 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import type { AuthenticationMethod, Capture } from '../manifest/connector.ts';
 import { hostnameOf } from '../manifest/host.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
 import { lookUp } from '../oauth/look-up.ts';
 import { hasConsent, hasTokens } from './method.ts';
 
@@ -47,7 +48,7 @@ export function acceptable(value: unknown, { format, pattern }: Pick<Capture, 'f
 }
 
 /** Every capture of a method, by name. */
-export function capturesOf(method: AuthenticationMethod): Readonly<Record<string, Capture>> {
+export const capturesOf = rememberedOf((method: AuthenticationMethod): Readonly<Record<string, Capture>> => {
   const steps = hasTokens(method) ? [method.token_request, ...method.exchange, method.refresh_request] : [];
   const answers = [...steps, ...method.after_connect].map(({ response }) => response);
   const chosen = answers.flatMap(({ choose }) =>
@@ -58,7 +59,7 @@ export function capturesOf(method: AuthenticationMethod): Readonly<Record<string
     ...Object.assign({}, ...answers.map(({ capture }) => capture)),
     ...(hasConsent(method) ? method.authorization_response.capture : {}),
   };
-}
+});
 
 /** A claim of a JWT whose signature nobody checked (RFC 7519 §7.2): good to describe, never to decide. */
 function claim(token: unknown, name: string): unknown {

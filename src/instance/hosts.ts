@@ -2,6 +2,7 @@ import { EvergrantError } from '../errors.ts';
 import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
 import { hostAllowed, selfHosted } from '../manifest/host.ts';
 import { expandUrl, type LookUp } from '../manifest/template.ts';
+import { urlAuthority } from '../manifest/url-authority.ts';
 import type { Roots } from './roots.ts';
 
 /**
@@ -28,7 +29,7 @@ export function allowedUrl(
   lookUp: LookUp,
 ): string {
   const url = expandUrl(template, lookUp);
-  const { hostname } = new URL(url);
+  const { hostname } = urlAuthority(url)!;
   const hosts = allowedHosts(connector, method, values);
   if (hostAllowed(hostname, hosts)) return url;
   throw new EvergrantError('egress_refused', `${hostname} is not one of the hosts of ${connector.title}.`, {

@@ -1,5 +1,6 @@
 import type { AuthenticationMethod, RequestTemplate, ResponseTemplate } from '../manifest/connector.ts';
-import { expandValue } from '../manifest/template.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
+import { expandValue, variablesOf } from '../manifest/template.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
 import {
   readBody,
@@ -104,10 +105,16 @@ function tokenRules(response: ResponseTemplate, method: AuthenticationMethod, va
 }
 
 function keysOf(map: ResponseTemplate['map'], method: AuthenticationMethod, values: Roots): TokenKeys {
+  if (!namesFields(map)) return map;
   const lookUp = lookUpIn(method, values);
   const entries = Object.entries(map).map(([key, paths]) => [key, paths.map((path) => expandValue(path, lookUp))]);
   return Object.fromEntries(entries);
 }
+
+/** Whether a field of the instance says where something stands, as for vendors whose keys hold the shop's name. */
+const namesFields = rememberedOf((map: ResponseTemplate['map']): boolean =>
+  Object.values(map).some((paths) => paths.some((path) => variablesOf(path).length > 0)),
+);
 
 function namedSets(
   response: ResponseTemplate,

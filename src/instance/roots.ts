@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
 import { expandValue, type LookUp } from '../manifest/template.ts';
 import { joinScopes, scopesOf } from '../oauth/scope.ts';
 import { type Captured, capturesOf } from './captures.ts';
@@ -29,10 +30,15 @@ export function prefixed(root: string, values: Readonly<Record<string, string>>)
 
 /** Finds what a template of the method names: what is given first, then what follows from it. */
 export function lookUpIn(method: AuthenticationMethod, values: Roots, fresh?: Fresh): LookUp {
-  const roots: Roots = { ...values, ...choiceSets(method, values), ...captureDefaults(method, values) };
-  const given: Roots = { ...roots, ...(hasTokens(method) ? { scope: scopeOf(method, roots) } : {}) };
+  const given = givenIn(method, values);
+  let scope: string | undefined;
   const lookUp: LookUp = (name) => {
-    if (Object.hasOwn(given, name)) return given[name];
+    if (name === 'scope' && hasTokens(method)) {
+      scope ??= joinScopes(requestedScopes(method, given), method.scope.separator);
+      return scope;
+    }
+    const value = given(name);
+    if (value !== undefined || Object.hasOwn(values, name)) return value;
     if (name === 'random') return needed(fresh).random;
     if (name === 'timestamp') return String(Math.floor(needed(fresh).now / 1000));
     const derived = name.startsWith('derived.') ? name.slice('derived.'.length) : '';
@@ -44,33 +50,44 @@ export function lookUpIn(method: AuthenticationMethod, values: Roots, fresh?: Fr
 
 /** The scopes that a method asks for, separated by spaces whatever the vendor separates them by. */
 export function requestedScope(method: AuthenticationMethod, values: Roots): string {
-  return requestedScopes(method, { ...values, ...choiceSets(method, values) }).join(' ');
+  return requestedScopes(method, givenIn(method, values)).join(' ');
 }
 
-function scopeOf(method: AuthenticationMethod, values: Roots): string {
-  if (!hasTokens(method)) return '';
-  return joinScopes(requestedScopes(method, values), method.scope.separator);
+function requestedScopes(method: AuthenticationMethod, given: LookUp): string[] {
+  const always = hasTokens(method) ? method.scope.always.map((item) => expandValue(item, given)) : [];
+  return scopesOf([given('scope') ?? '', ...always].join(' '));
 }
 
-function requestedScopes(method: AuthenticationMethod, values: Roots): string[] {
-  const always = hasTokens(method) ? method.scope.always.map((item) => expandValue(item, (name) => values[name])) : [];
-  return scopesOf([values.scope ?? '', ...always].join(' '));
+/** The values, what a chosen entry of a field sets beside them, and what stands for a capture that is not there. */
+function givenIn(method: AuthenticationMethod, values: Roots): LookUp {
+  const choices = choicesOf(method);
+  const standards = captureDefaults(method);
+  return (name) => {
+    if (Object.hasOwn(standards, name) && !Object.hasOwn(values, name)) return standards[name];
+    // Names of fields hold no dot.
+    const dot = name.indexOf('.');
+    const chosen = dot < 0 ? undefined : choices.get(name.slice(0, dot))?.get(values[name.slice(0, dot)] ?? '');
+    const set = name.slice(dot + 1);
+    if (chosen && Object.hasOwn(chosen, set)) return chosen[set];
+    return Object.hasOwn(values, name) ? values[name] : undefined;
+  };
 }
 
-function choiceSets(method: AuthenticationMethod, values: Roots): Roots {
-  const sets = method.credential_fields.map(({ name, choices }) => {
-    const chosen = choices?.find(({ value }) => value === values[name]);
-    return prefixed(name, chosen?.sets ?? {});
+/** Field → value that may be chosen → what it sets. */
+const choicesOf = rememberedOf((method: AuthenticationMethod): ReadonlyMap<string, ReadonlyMap<string, Roots>> => {
+  const withSets = method.credential_fields.flatMap(({ name, choices = [] }) => {
+    const sets = new Map(choices.flatMap((choice) => (choice.sets ? [[choice.value, choice.sets] as const] : [])));
+    return sets.size > 0 ? [[name, sets] as const] : [];
   });
-  return Object.assign({}, ...sets);
-}
+  return new Map(withSets);
+});
 
-function captureDefaults(method: AuthenticationMethod, values: Roots): Roots {
-  const missing = Object.entries(capturesOf(method)).flatMap(([name, { default: standard }]) =>
-    standard === undefined || Object.hasOwn(values, `captured.${name}`) ? [] : [[`captured.${name}`, standard]],
+const captureDefaults = rememberedOf((method: AuthenticationMethod): Roots => {
+  const standards = Object.entries(capturesOf(method)).flatMap(([name, { default: standard }]) =>
+    standard === undefined ? [] : [[`captured.${name}`, standard]],
   );
-  return Object.fromEntries(missing);
-}
+  return Object.fromEntries(standards);
+});
 
 function needed(fresh: Fresh | undefined): Fresh {
   if (fresh) return fresh;

@@ -3,6 +3,7 @@
  * they decode a path and in whether a backslash or an encoded slash separates, so every such reading counts.
  */
 export function hasDotSegment(path: string): boolean {
+  if (!/[.%]/.test(path)) return false;
   let reading = path;
   for (let times = 0; times < 4; times++) {
     if (reading.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return true;

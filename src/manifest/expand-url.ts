@@ -2,6 +2,7 @@ import { EvergrantError } from '../errors.ts';
 import { hasDotSegment } from './dot-segment.ts';
 import { isHostname } from './host.ts';
 import type { LookUp, TemplatePart } from './template-parts.ts';
+import { urlAuthority } from './url-authority.ts';
 import { namesIn, splitUrlTemplate } from './url-template.ts';
 
 /**
@@ -42,17 +43,22 @@ function present(name: string, lookUp: LookUp): string {
 
 /** What a URL parser makes of it is what was meant: numbers, for one, would turn into an IPv4 address. */
 function isWhole(url: string, authority: string, path: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, username, password, hostname, port, pathname } = new URL(url);
+  const parsed = urlAuthority(url);
+  if (!parsed) return false;
+  const { username, password, hostname, port } = parsed;
   const expectedPort = port === '' ? authority.replace(/:443$/, '') === hostname : `${hostname}:${port}` === authority;
-  const samePath = pathname === (path === '' ? '/' : path);
-  return (
-    protocol === 'https:' && username === '' && password === '' && isHostname(hostname) && expectedPort && samePath
-  );
+  return username === '' && password === '' && isHostname(hostname) && expectedPort && isPathKept(url, path);
+}
+
+/** A path of these characters is what a parser leaves as it is (WHATWG URL §1.3); of any other the parser itself is asked. */
+function isPathKept(url: string, path: string): boolean {
+  if (/^(?:\/[A-Za-z0-9._~!$&'()*+,;=:@-]*)*$/.test(path)) return true;
+  return URL.parse(url)?.pathname === (path === '' ? '/' : path);
 }
 
 /** RFC 3986 §2.3. A lone surrogate, which has no UTF-8 form, becomes U+FFFD instead of an exception. */
 function percentEncode(text: string): string {
+  if (/^[A-Za-z0-9._~-]*$/.test(text)) return text;
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

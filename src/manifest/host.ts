@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** In a list of hosts: the host that an administrator enters, for products that customers host themselves. */
 export const selfHosted = 'self_hosted';
 
@@ -12,10 +14,10 @@ export function hostAllowed(host: string, patterns: readonly string[]): boolean 
 }
 
 /** A DNS name in its lower-case ASCII form (RFC 1123 §2.1): letters, digits, hyphens inside a label. */
-export function isHostname(text: string): boolean {
+export const isHostname = remembered((text): boolean => {
   const labels = text.split('.');
   return text.length <= 253 && labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
-}
+});
 
 function matches(name: string, pattern: string): boolean {
   if (pattern === selfHosted) return isDomainName(name);

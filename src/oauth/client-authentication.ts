@@ -45,5 +45,6 @@ const both = (client: Client): Parameters => [
 
 /** application/x-www-form-urlencoded, which RFC 6749 §2.3.1 wants applied before Basic's base64. */
 function formEncode(text: string): string {
+  if (/^[A-Za-z0-9*._-]*$/.test(text)) return text;
   return new URLSearchParams([['', text]]).toString().slice(1);
 }

@@ -53,6 +53,7 @@ export function encodeRaw(text: string): string {
 
 /** RFC 3986 §2.1. Lone surrogates, which have no UTF-8 form, become U+FFFD instead of an exception. */
 export function percentEncode(text: string): string {
+  if (/^[A-Za-z0-9._~-]*$/.test(text)) return text;
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,5 +1,6 @@
 import { Agent, type buildConnector } from 'undici';
 import type { OutboundRequest, Transport } from '../engine/ports.ts';
+import { urlAuthority } from '../manifest/url-authority.ts';
 import { redirections } from './connect-to.ts';
 import { checkTarget, egressRefused, isLoopbackAddress, isPrivateAddress, isPublicAddress } from './egress.ts';
 import { guardedConnector } from './guarded-connector.ts';
@@ -43,7 +44,8 @@ export function createTransport(options: TransportOptions): Transport {
     exchange: async (request, hosts) =>
       readWhole(prepare(request, hosts), { timeout: options.timeout, size: maxAnswer }),
     stream: async (request, hosts, signal) => openStream(prepare(request, hosts), signal),
-    routeOf: (url) => (redirectionOf(new URL(url).origin) === undefined ? 'direct' : 'redirected'),
+    routeOf: (url) =>
+      redirectionOf((urlAuthority(url) ?? new URL(url)).origin) === undefined ? 'direct' : 'redirected',
     browserUrl(url) {
       const { origin, pathname, search, hash } = new URL(url);
       const target = redirectionOf(origin);
