@@ -45,6 +45,7 @@ function tokenMembers(from: ManifestMethod) {
     token_request,
     exchange: (from.exchange ?? []).map((step) => buildRequest(step, { ...client, method: 'GET' })),
     refresh_request: buildRequest({ ...refreshing, ...from.refresh_request }, token_request),
+    refreshes: from.refresh_request !== null,
     refresh_token: refreshToken(from.refresh_token ?? {}),
     ...(from.revocation_request === undefined
       ? {}

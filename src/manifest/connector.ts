@@ -84,6 +84,8 @@ interface TokenMembers extends MethodMembers {
   readonly exchange: readonly RequestTemplate[];
   /** What it inherits from `token_request` (url, method, client_authentication, headers, response) is filled in. */
   readonly refresh_request: RequestTemplate;
+  /** False where the manifest says `refresh_request: null`: the vendor has no refresh, and the token's end is the grant's. */
+  readonly refreshes: boolean;
   /** RFC 7009; absent: the vendor has none. */
   readonly revocation_request?: RequestTemplate;
   readonly refresh_token: RefreshTokenRules;

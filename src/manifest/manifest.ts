@@ -46,7 +46,7 @@ export interface ManifestMethod {
   };
   readonly token_request?: ManifestRequest;
   readonly exchange?: readonly ManifestRequest[];
-  readonly refresh_request?: ManifestRequest;
+  readonly refresh_request?: ManifestRequest | null;
   readonly after_connect?: readonly ManifestRequest[];
   readonly revocation_request?: ManifestRequest;
   readonly client_assertion?: Optional<ClientAssertion, 'algorithm'>;

@@ -124,7 +124,7 @@ function clientAuthentication(method: Mapping, grant: string): string[] {
   if (grant === 'api_key' || grant === 'http_basic') return [];
   const token = textOr(mapping(method.token_request).client_authentication, 'client_secret_basic');
   const others = ['refresh_request', 'revocation_request']
-    .filter((name) => name === 'refresh_request' || method[name] !== undefined)
+    .filter((name) => (name === 'refresh_request' ? method[name] !== null : method[name] !== undefined))
     .map((name) => textOr(mapping(method[name]).client_authentication, token));
   const steps = entries(method.exchange, '').map(({ value }) => textOr(mapping(value).client_authentication, token));
   return [token, ...others, ...steps];

@@ -62,7 +62,7 @@ export function buildRequests(connector: Connector, method: AuthenticationMethod
     ...steps('exchange', method.exchange),
     ...steps('after_connect', method.after_connect),
     // Without a customer a token is renewed by asking again, which is not worth a line of its own.
-    ...(token.some(({ request }) => same(request, refresh.request)) ? [] : [refresh]),
+    ...(!method.refreshes || token.some(({ request }) => same(request, refresh.request)) ? [] : [refresh]),
     ...tests,
     ...(revocation === null ? [] : [single('revocation_request', revocation)]),
   ];

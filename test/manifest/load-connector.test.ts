@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { canRefresh } from '../../src/instance/refreshable.ts';
 import { found, kSeries, load, manifest, methodOf } from './load.ts';
 
 describe('a valid manifest', () => {
@@ -35,6 +36,18 @@ describe('a valid manifest', () => {
       after_unknown_outcome: 'retry',
     });
     expect(load(manifest()).connector!.api.test).toEqual([]);
+  });
+
+  test('refresh_request: null says that the vendor has no refresh; what extends it may add one', () => {
+    const text = manifest({
+      method: `    refresh_request: null
+  - { id: short, title: Short-lived, extends: oauth2, refresh_request: { form: { kind: short } } }`,
+    });
+    const [without, having] = load(text).connector!.authentication_methods;
+    expect(without).toMatchObject({ refreshes: false });
+    expect(having).toMatchObject({ refreshes: true, refresh_request: { form: { kind: 'short' } } });
+    const both = [without!, having!].map((method) => canRefresh(method, { access_token: 'a', refresh_token: 'r' }));
+    expect(both).toEqual([false, true]);
   });
 
   test('a field is required text, neither secret nor advanced, unless it says so', () => {
