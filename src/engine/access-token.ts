@@ -1,12 +1,13 @@
 import { EvergrantError } from '../errors.ts';
 import { hasTokens } from '../instance/method.ts';
 import { providerUrl } from '../instance/provider-url.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
 import type { EngineContext } from './context.ts';
 import type { AccessToken, AccessTokenOptions } from './engine.ts';
 import { checkRoute } from './exchange.ts';
 import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
-import { noInstance, openInstanceAt } from './opened-instance.ts';
+import { noInstance, type OpenedInstance, openInstanceAt } from './opened-instance.ts';
 import type { Refresher } from './refresher.ts';
 import { replaySpool } from './replay-spool.ts';
 import { spooledGrant } from './spooled-grant.ts';
@@ -126,7 +127,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     const grant = spooledGrant(context, stored);
     const opened = await openInstanceAt(context, id, grant.revision);
     if (!hasTokens(opened.method)) throw noAccessToken(opened.method.title);
-    checkRoute(context, providerUrl(opened.connector, opened.method, opened.values), grant.route);
+    checkRoute(context, addressOf(opened), grant.route);
     if (grant.status === 'active') return grant;
     const healed = grant.has_kept_answer && (await rereadKeptAnswer(context, opened));
     if (!healed) throw grantError(grant, clock.now());
@@ -135,6 +136,11 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
 
   return { accessToken, refresh };
 }
+
+/** Worked out once for each instance that is held in memory. */
+const addressOf = rememberedOf(({ connector, method, values }: OpenedInstance) =>
+  providerUrl(connector, method, values),
+);
 
 function storeSlow(): EvergrantError {
   return new EvergrantError('store_unavailable', 'The store does not answer in time.', { retryAfter: 2 });
