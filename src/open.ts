@@ -1,5 +1,5 @@
 /** Composition root: the only file that knows every layer. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import type { Actor } from './engine/actor.ts';
@@ -13,8 +13,10 @@ import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
 import { secureRandom } from './engine/secure-random.ts';
 import { createSessions, type Sessions } from './engine/sessions.ts';
+import { watchConnectors } from './engine/watch-connectors.ts';
 import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
+import { schemaValidator } from './schema-validator.ts';
 import { readOrCreateKeyFile } from './store/key-file.ts';
 import { openStore } from './store/open-store.ts';
 import type { Keys } from './store/rotate-keys.ts';
@@ -42,6 +44,8 @@ export interface Runtime {
   startWebhooks(log: Log): () => Promise<void>;
   /** Begins to forget events that are older than they are kept; the returned function ends that. */
   startForgetting(log: Log): () => Promise<void>;
+  /** Begins to take up manifests as they change; the returned function ends that. */
+  watchConnectors(log: Log): () => void;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
   const sealer = createSealer(keyFile ? keyFile.ring : config.encryptionKeys);
-  const connectors = options.connectors ?? loadConnectors(config.connectors, readSchema());
+  const connectors = options.connectors ?? loadConnectors(config.connectors, await schemaValidator('connector'));
   const transport = createTransport({
     connectTo: config.connectTo,
     privateHosts: config.privateHosts,
@@ -90,6 +94,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   const { deadlines, returnOrigins, refreshRate } = config;
   const { clock = store.clock, random = secureRandom() } = options;
   const processName = `${hostname()}:${process.pid}`;
+  const audit = createAudit(store, clock, random, processName);
   const engine = createEngine({
     connectors,
     store,
@@ -107,8 +112,8 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   });
   return {
     engine,
-    audit: createAudit(store, clock, random, processName),
-    apiKeys: createApiKeys(store, clock, random, config.adminKey),
+    audit,
+    apiKeys: createApiKeys(store, clock, random, config.adminKey, audit),
     sessions: createSessions(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
     spooled: () => spooledInstances(config.data),
@@ -126,6 +131,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
       if (config.webhook === null) return async () => {};
       return startWebhooks({ store, clock, log, sender: webhookSender({ ...config.webhook, userAgent }) });
     },
+    watchConnectors: (log) => watchConnectors(connectors, log),
     startForgetting: (log) => startForgetting({ store, clock, log, keep: config.keepEvents }),
     close: () => engine.close(),
   };
@@ -149,8 +155,4 @@ function proxyNotices({ proxy }: Config): string[] {
   return [
     `Providers are reached through the proxy ${host}: which addresses their names may lead to is for it to check.`,
   ];
-}
-
-function readSchema(): object {
-  return JSON.parse(readFileSync(new URL('../schemas/connector.schema.json', import.meta.url), 'utf8')) as object;
 }

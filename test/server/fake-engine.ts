@@ -22,6 +22,9 @@ export const fakeKeys: ApiKeys = {
     return role ? { id: role, name: role, role } : null;
   },
   createFirstAdminKey: async () => null,
+  create: () => Promise.reject(new Error('the test did not say which keys are made')),
+  list: async () => [],
+  revoke: async () => {},
 };
 
 export const fakeAudit: Audit = { record: async () => {}, list: async () => [] };

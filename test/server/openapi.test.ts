@@ -14,7 +14,9 @@ test('the document names every route of the API, and needs no key', async () => 
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(routes.sort()).toEqual([
+    'DELETE /api/api-keys/{id}',
     'DELETE /api/instances/{id}',
+    'GET /api/api-keys',
     'GET /api/audit-events',
     'GET /api/connectors',
     'GET /api/connectors/{id}',
@@ -24,6 +26,7 @@ test('the document names every route of the API, and needs no key', async () => 
     'GET /healthz',
     'GET /readyz',
     'PATCH /api/instances/{id}',
+    'POST /api/api-keys',
     'POST /api/instances',
     'POST /api/instances/{id}/access-token',
     'POST /api/instances/{id}/connect-link',

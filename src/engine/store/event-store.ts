@@ -3,8 +3,8 @@ import type { InstanceEvent } from '../../instance/event.ts';
 
 /** An event to record with a write, if and only if the write takes place; in the same transaction. */
 export interface NewEvent extends Omit<InstanceEvent, 'instance_id' | 'by'> {
-  /** Absent: the engine's own work. */
-  readonly by?: Actor;
+  /** Absent or null: the engine's own work. */
+  readonly by?: Actor | null;
   /** Whether webhooks are to be told. */
   readonly notify: boolean;
 }

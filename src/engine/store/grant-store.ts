@@ -124,6 +124,8 @@ export interface TakeAttempt {
   /** Which process: shown, never compared. */
   readonly by: string;
   readonly now: number;
+  /** Nobody has just looked at the grant: it is taken only where it is active and keeps no answer. */
+  readonly unread?: boolean;
 }
 
 export interface SendingMark {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { authenticate } from '../authenticate.ts';
 import type { ServerContext } from '../context.ts';
+import { apiKeys } from './api-keys.ts';
 import { auditEvents } from './audit-events.ts';
 import { connectLinks } from './connect-links.ts';
 import { connectors } from './connectors.ts';
@@ -16,6 +17,7 @@ export function api(context: ServerContext): (app: FastifyInstance) => Promise<v
     instances(app, context);
     events(app, context);
     auditEvents(app, context);
+    apiKeys(app, context);
     connectLinks(app, context);
     tokens(app, context);
   };

@@ -1,3 +1,4 @@
+import { roles } from '../../engine/api-keys.ts';
 import { errorCodes } from '../../errors.ts';
 import { actorKinds } from '../../instance/actor.ts';
 import { auditEventTypes } from '../../instance/audit-event.ts';
@@ -119,6 +120,21 @@ const instanceEvent = object('InstanceEvent', {
   detail: textOrNull,
 });
 
+const apiKey = object('ApiKey', {
+  id: text,
+  name: text,
+  role: { type: 'string', enum: [...roles] },
+  prefix: { type: 'string', description: 'What the key begins with, to recognise it by.', examples: ['egk_x7Yp2'] },
+  created_at: time,
+  expires_at: { ...timeOrNull, description: 'null: it does not end by itself.' },
+  last_used_at: { ...timeOrNull, description: 'To the minute; null: not used yet.' },
+});
+
+const newApiKey = object('ApiKeyWithSecret', {
+  ...apiKey.properties,
+  key: { type: 'string', description: 'What is sent as Authorization: Bearer KEY. Shown this once.' },
+});
+
 const auditEvent = object('AuditEvent', {
   id: { type: 'string', description: 'Sorts by time.' },
   at: time,
@@ -197,6 +213,8 @@ export const sharedSchemas = [
   instanceWithWarnings,
   instanceEvent,
   auditEvent,
+  apiKey,
+  newApiKey,
   credentialField,
   authenticationMethod,
   connector,
