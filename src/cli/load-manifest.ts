@@ -5,6 +5,7 @@ import { loadConnectors } from '../engine/load-connectors.ts';
 import type { Connector } from '../manifest/connector.ts';
 import { parseDocument } from '../manifest/document.ts';
 import type { ParentOf } from '../manifest/inherit.ts';
+import { schemaValidator } from '../schema-validator.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
 
@@ -26,7 +27,7 @@ export interface LoadedManifest {
  */
 export async function loadManifest(id: string, flags: CommandFlags, io: Pick<Io, 'env'>): Promise<LoadedManifest> {
   const { connectors: folder, publicUrl } = await commandConfig(flags, io);
-  const connector = loadConnectors(folder, await readSchema()).get(id);
+  const connector = loadConnectors(folder, await schemaValidator('connector')).get(id);
   const path = join(folder, `${connector.id}.yaml`);
   const nearby = relative('', path);
   const file = nearby.startsWith('..') ? path : nearby;
@@ -37,9 +38,4 @@ function parsed(folder: string, id: string): unknown {
   // The rules let nothing else through as an id.
   if (!/^[a-z0-9-]+$/.test(id)) return undefined;
   return parseDocument(readFileSync(join(folder, `${id}.yaml`), 'utf8')).value;
-}
-
-/** The same place from src/cli and from dist/cli. */
-async function readSchema(): Promise<object> {
-  return JSON.parse(await readFile(new URL('../../schemas/connector.schema.json', import.meta.url), 'utf8'));
 }

@@ -3,10 +3,12 @@ import type { Attention } from '../instance/attention.ts';
 import type { Connection } from '../instance/connection.ts';
 import type { Warning } from '../instance/credentials.ts';
 import type { InstanceEvent } from '../instance/event.ts';
+import type { GrantEnd } from '../instance/grant-end.ts';
 import type { Health, HealthState, InstanceStatus } from '../instance/instance.ts';
-import type { Connector } from '../manifest/connector.ts';
-import type { Issue } from '../manifest/issue.ts';
+import type { ConnectorCatalog } from './connector-catalog.ts';
 import type { Route, SpoolStatus } from './ports.ts';
+
+export type { BrokenManifest, ConnectorCatalog } from './connector-catalog.ts';
 
 /**
  * The engine: everything that the command line, the HTTP API and a program that embeds it can do. Times are
@@ -36,13 +38,15 @@ export interface Engine {
   page(query?: InstanceQuery): Promise<InstancePage>;
   /** How many of those that fit need a person how much. */
   countByAttention(query?: InstanceQuery): Promise<Readonly<Record<Attention, number>>>;
+  /** How long the grants of these live; those without a grant are left out. */
+  grantLives(instances: readonly InstanceView[]): Promise<ReadonlyMap<string, GrantLife>>;
   /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
   instance(handle: string): Promise<InstanceView>;
   /** With `revoke` the grant is ended at the provider first. @throws revocation_not_supported, revocation_failed; nothing is removed then. */
   removeInstance(id: string, options?: { revoke?: boolean }): Promise<void>;
 
   /** Makes the one-time link that a customer opens; the secret part of its address is `link`. */
-  createConnectLink(id: string, options?: { return_url?: string }): Promise<{ link: string; expires_at: number }>;
+  createConnectLink(id: string, options?: ConnectLinkOptions): Promise<{ link: string; expires_at: number }>;
   /** What the link is for. Reading changes nothing. @throws link_unknown, link_used, link_expired */
   connectLink(link: string): Promise<ConnectLinkView>;
   /** Uses the link up and begins the authorization. @throws as connectLink */
@@ -56,6 +60,11 @@ export interface Engine {
    *   code_missing, access_denied, authorization_error, superseded, and those of the token endpoint
    */
   finishAuthorization(callbackUrl: string, options?: FinishOptions): Promise<FinishedAuthorization>;
+  /**
+   * Lets a grant be used that waits to be confirmed.
+   * @throws completion_unknown (wrong, used, ended, or of another instance), superseded
+   */
+  confirmAuthorization(id: string, completion: string): Promise<InstanceView>;
   /** What became of an authorization, for the page after the callback. The id is not the state. */
   authorizationResult(resultId: string): Promise<AuthorizationResult>;
 
@@ -99,15 +108,6 @@ export interface Engine {
   ready(): Promise<void>;
   /** Waits for requests under way, then closes store and connections. */
   close(): Promise<void>;
-}
-
-export interface ConnectorCatalog {
-  /** Sorted by id. */
-  list(): readonly Connector[];
-  /** @throws not_found with a suggestion; invalid_manifest where the file is there and broken */
-  get(id: string): Connector;
-  /** Manifests that could not be loaded. */
-  broken(): readonly { readonly id: string; readonly file: string; readonly issues: readonly Issue[] }[];
 }
 
 export interface NewInstance {
@@ -202,6 +202,16 @@ export interface EventsOptions {
   readonly before?: string;
 }
 
+export interface ConnectLinkOptions {
+  /** Where the customer goes afterwards; its origin must be an allowed one. */
+  readonly return_url?: string;
+  /**
+   * The grant is used only after confirmAuthorization with the code that the return URL brings: so nobody can have
+   * another person consent into his own instance. Needs `return_url`.
+   */
+  readonly confirm?: boolean;
+}
+
 export interface BeginOptions {
   /** Where the provider sends the browser back to: the same string goes into both legs (RFC 6749 §4.1.3). */
   readonly redirect_uri: string;
@@ -209,6 +219,8 @@ export interface BeginOptions {
   readonly browser?: string;
   /** Where the customer goes afterwards. */
   readonly return_url?: string;
+  /** Whether what it brings waits to be confirmed. */
+  readonly confirm?: boolean;
 }
 
 export interface BegunAuthorization {
@@ -233,6 +245,8 @@ export interface FinishedAuthorization {
   readonly warnings: readonly Warning[];
   readonly result_id: string;
   readonly return_url: string | null;
+  /** Where it waits to be confirmed: the code that does so, once, within 15 minutes. null: it is in use. */
+  readonly completion: string | null;
 }
 
 /** Thrown-or-not, the page after the callback is the same: what happened and what to do next. */
@@ -276,6 +290,29 @@ export interface TestResult {
   readonly status: number;
   /** In plain words: what the answer says and what to do. */
   readonly message: string;
+  /** What was sent and what came back, every secret hidden. */
+  readonly trace: TestTrace;
+}
+
+export interface TestTrace {
+  readonly url: string;
+  readonly request_headers: readonly (readonly [string, string])[];
+  readonly response_headers: readonly (readonly [string, string])[];
+  /** The beginning of it. */
+  readonly body: string;
+  readonly milliseconds: number;
+}
+
+/** How long a grant lives. Times are milliseconds since 1970. */
+export interface GrantLife {
+  readonly authorized_at: number | null;
+  /** When the token set arrived; null: not known. */
+  readonly obtained_at: number | null;
+  readonly token_ends_at: number | null;
+  /** Ends of the grant, the earliest first; none: nobody declares one. */
+  readonly ends: readonly GrantEnd[];
+  /** When keep-alive looks at it next; null: there is nothing to keep alive. */
+  readonly due_at: number | null;
 }
 
 export interface ApiRequest {

@@ -28,8 +28,7 @@ export function viewOf(connectors: ConnectorCatalog, summary: InstanceSummary): 
 
 /** undefined where the manifest is not there. */
 function methodOf(connectors: ConnectorCatalog, summary: InstanceSummary): AuthenticationMethod | undefined {
-  const connector = connectors.list().find(({ id }) => id === summary.connector);
-  return connector?.authentication_methods.find(({ id }) => id === summary.method);
+  return connectors.find(summary.connector)?.authentication_methods.find(({ id }) => id === summary.method);
 }
 
 /** In the manifest's order, defaults shown as the values they are. */

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv';
 import { buildConnector } from './build-connector.ts';
 import type { Connector } from './connector.ts';
 import { createDocumentChecker, createValueChecker, sortIssues } from './document-checker.ts';
@@ -25,11 +26,11 @@ export type ConnectorLoader = (text: string, options?: LoadOptions) => LoadedCon
 
 /**
  * Makes a function that turns a manifest's text into a connector, or into everything that is wrong with it at once.
- * `schema` is schemas/connector.schema.json; it is compiled once. No text makes the function throw.
+ * `validate` is schemas/connector.schema.json, compiled. No text makes the function throw.
  */
-export function createConnectorLoader(schema: object): ConnectorLoader {
-  const checkValue = createValueChecker(schema);
-  const check = createDocumentChecker(schema, checkValue);
+export function createConnectorLoader(validate: ValidateFunction): ConnectorLoader {
+  const checkValue = createValueChecker(validate);
+  const check = createDocumentChecker(validate);
   return (text, options = {}) => {
     const { value, issues: written, positionOf, readable } = check(text);
     if (!readable) return { connector: null, issues: written };

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EvergrantError } from '../errors.ts';
 import type { Issue } from '../manifest/issue.ts';
+import { schemaValidator } from '../schema-validator.ts';
+import type { Api } from './api.ts';
+import type { AuthorizationServer } from './authorization-server.ts';
 import { createProviderReader } from './read-provider.ts';
-import type { Json } from './template.ts';
 
 /** One vendor's side, validated, with every default applied, frozen. Durations are milliseconds. */
 export interface Provider {
@@ -11,84 +13,11 @@ export interface Provider {
   readonly id: string;
   readonly title: string;
   readonly sources: readonly { readonly title: string; readonly url: string }[];
-  /** https hosts that the sandbox stands in for. */
+  /** https hosts that the sandbox stands in for: exact names and `*.suffix`. */
   readonly hosts: readonly string[];
-  readonly clients: readonly Client[];
-  readonly redirect_uri: { readonly https_only: boolean };
-  readonly scopes: { readonly separator: string; readonly known: readonly Scope[] };
-  readonly authorization_endpoint: {
-    readonly path: string;
-    readonly required_parameters: readonly string[];
-    readonly code: { readonly length: number; readonly lifetime: number };
-  };
-  readonly pkce: 'unsupported' | 'optional' | 'required';
-  readonly token_endpoint: TokenEndpoint;
-  readonly access_token: { readonly lifetime: number; readonly token_type: string };
-  readonly refresh_token: RefreshTokenRules;
-  readonly api: { readonly calls: readonly Call[]; readonly errors: Readonly<Record<ApiErrorKind, Json>> };
-}
-
-export interface Client {
-  readonly title: string;
-  readonly client_id: string;
-  /** Absent: a public client. */
-  readonly client_secret?: string;
-  readonly scopes: readonly string[];
-  /** Absent: any that passes the vendor's rules. */
-  readonly redirect_uris?: readonly string[];
-}
-
-export interface Scope {
-  readonly name: string;
-  readonly description?: string;
-}
-
-export type ParameterPlace = 'form' | 'query';
-
-export type ClientAuthentication =
-  | 'client_secret_basic'
-  | 'client_secret_basic_unencoded'
-  | 'client_secret_post'
-  | 'none';
-
-export interface TokenEndpoint {
-  readonly path: string;
-  readonly method: string;
-  readonly parameters_in: ParameterPlace;
-  readonly misplaced_parameters: 'refuse' | 'ignore';
-  readonly client_authentication: readonly ClientAuthentication[];
-  /** Without `refresh_token` none is issued. */
-  readonly grants: { readonly authorization_code: Grant; readonly refresh_token?: Grant };
-  /** Template. */
-  readonly answer: Json;
-  readonly errors: { readonly body: Json; readonly statuses: Readonly<Record<string, number>> };
-}
-
-export interface Grant {
-  readonly grant_type: string;
-  readonly required_parameters: readonly string[];
-}
-
-export interface RefreshTokenRules {
-  readonly rotation: 'single_use' | 'reusable';
-  readonly reuse_grace: number;
-  readonly on_reuse: 'refuse' | 'revoke_family';
-  /** null: never. */
-  readonly idle_lifetime: number | null;
-  /** null: never. */
-  readonly absolute_lifetime: number | null;
-}
-
-export type ApiErrorKind = 'unauthorized' | 'forbidden' | 'not_found' | 'bad_request';
-
-export interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly scope?: string;
-  readonly required_fields: readonly string[];
-  readonly status: number;
-  /** Template. */
-  readonly body: Json;
+  /** None: the vendor's API is called with keys or passwords only. */
+  readonly servers: readonly AuthorizationServer[];
+  readonly api: Api;
 }
 
 /**
@@ -102,17 +31,10 @@ export async function loadProvider(file: string): Promise<Provider> {
       cause,
     });
   });
-  reader ??= createProviderReader(await readSchema());
+  const reader = createProviderReader(await schemaValidator('provider'));
   const { provider, issues } = reader(text, { id: basename(file).replace(/\.provider\.ya?ml$/, '') });
   if (provider === null) throw invalidFile(file, issues);
   return provider;
-}
-
-// One for the process: compiling the schema takes longer than reading a file.
-let reader: ReturnType<typeof createProviderReader> | undefined;
-
-async function readSchema(): Promise<object> {
-  return JSON.parse(await readFile(new URL('../../schemas/provider.schema.json', import.meta.url), 'utf8'));
 }
 
 function invalidFile(file: string, issues: readonly Issue[]): EvergrantError {

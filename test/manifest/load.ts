@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { compileSchema } from '../../src/manifest/compile-schema.ts';
 import type { AuthorizationCodeMethod } from '../../src/manifest/connector.ts';
 import { createConnectorLoader } from '../../src/manifest/load-connector.ts';
 
@@ -6,7 +7,7 @@ export const connectorSchema = JSON.parse(readFileSync('schemas/connector.schema
 
 export const kSeries = readFileSync('connector/lightspeed-k-series.yaml', 'utf8');
 
-export const load = createConnectorLoader(connectorSchema);
+export const load = createConnectorLoader(compileSchema(connectorSchema));
 
 /** The shortest manifest there is, with `extra` lines in its method and `fields` among the credential fields. */
 export function manifest(

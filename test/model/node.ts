@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine } from '../../src/engine/create-engine.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import type { ConnectorCatalog, Engine } from '../../src/engine/engine.ts';
 import { loadConnectors } from '../../src/engine/load-connectors.ts';
 import type { Clock, Spool } from '../../src/engine/ports.ts';
 import type { Store } from '../../src/engine/store.ts';
+import { hasTokens } from '../../src/instance/method.ts';
+import { schemaValidator } from '../../src/schema-validator.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { openSpool } from '../../src/store/spool.ts';
 import { root } from '../helpers/lab.ts';
 import { gated } from './gated.ts';
-import type { NextAnswer, ProviderModel } from './provider-model.ts';
+import type { NextAnswer, Provider, ProviderModel } from './provider-model.ts';
 
 export interface NodeOptions {
   readonly store: string;
@@ -34,6 +35,8 @@ export interface Node {
   readonly spool: Spool;
   readonly store: Store;
   readonly crashed: boolean;
+  /** Grants for which it has written down that a request is about to leave: `ID GENERATION`. */
+  readonly marked: ReadonlySet<string>;
   nextAnswer: NextAnswer;
   answerMayPass(): Promise<void>;
   holdAnswers(): void;
@@ -43,10 +46,19 @@ export interface Node {
   close(): Promise<void>;
 }
 
-const connectors = loadConnectors(
-  join(root, 'connector'),
-  JSON.parse(readFileSync(join(root, 'schemas/connector.schema.json'), 'utf8')) as object,
-);
+const connectors = loadConnectors(join(root, 'connector'), await schemaValidator('connector'));
+const catalogs = { retry: declaring('retry'), stop: declaring('stop') };
+
+/** The shipped connector, as if its provider were such a one. */
+function declaring(after_unknown_outcome: Provider['afterUnknownOutcome']): ConnectorCatalog {
+  const shipped = connectors.get('lightspeed-k-series');
+  const methods = shipped.authentication_methods.map((method) =>
+    hasTokens(method) ? { ...method, refresh_token: { ...method.refresh_token, after_unknown_outcome } } : method,
+  );
+  const connector = { ...shipped, authentication_methods: methods };
+  return { ...connectors, list: () => [connector], get: () => connector };
+}
+
 // The caller's wait is real time, the attempt's length is the simulated clock's.
 const deadlines = { caller: 100, socket: 30_000, attempt: 45_000 };
 export const attemptLength = deadlines.attempt;
@@ -66,7 +78,9 @@ export async function openNode({
   let crashed = false;
   let gate: { readonly promise: Promise<void>; resolve(): void } | null = null;
   const isCrashed = () => crashed;
+  const marked = new Set<string>();
   const node = {
+    marked,
     nextAnswer: 'good' as NextAnswer,
     spool,
     store,
@@ -91,8 +105,8 @@ export async function openNode({
     },
   };
   const engine = createEngine({
-    connectors,
-    store: gated(watched(store, provider), isCrashed, outage),
+    connectors: catalogs[provider.provider.afterUnknownOutcome],
+    store: gated(watched(store, provider, marked), isCrashed, outage),
     transport: gated(provider.transportOf(node as never), isCrashed),
     clock,
     random: randomBytes,
@@ -107,8 +121,8 @@ export async function openNode({
   return Object.assign(node, { engine });
 }
 
-/** Notes which tokens have reached the store. */
-function watched(store: Store, { durable }: ProviderModel): Store {
+/** Notes which tokens have reached the store, and which are about to leave. */
+function watched(store: Store, { durable }: ProviderModel, marked: Set<string>): Store {
   const note = async <T extends { readonly tokens: { readonly refresh_token: string | null } }>(
     commit: T,
     write: (commit: T) => Promise<boolean>,
@@ -119,7 +133,14 @@ function watched(store: Store, { durable }: ProviderModel): Store {
   };
   return {
     ...store,
-    grants: { ...store.grants, commit: (commit) => note(commit, store.grants.commit) },
+    grants: {
+      ...store.grants,
+      commit: (commit) => note(commit, store.grants.commit),
+      markSending(mark) {
+        marked.add(`${mark.instance_id} ${mark.generation}`);
+        return store.grants.markSending(mark);
+      },
+    },
     authorizations: { ...store.authorizations, commit: (commit) => note(commit, store.authorizations.commit) },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Config } from '../../src/config.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -7,12 +7,12 @@ import { userAgent } from '../../src/engine/exchange.ts';
 import { loadConnectors } from '../../src/engine/load-connectors.ts';
 import type { Clock, Transport } from '../../src/engine/ports.ts';
 import type { Store } from '../../src/engine/store.ts';
+import { schemaValidator } from '../../src/schema-validator.ts';
 import { readOrCreateKeyFile } from '../../src/store/key-file.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { openSpool } from '../../src/store/spool.ts';
 import { createTransport } from '../../src/transport/transport.ts';
-import { root } from '../helpers/lab.ts';
 
 /** What stands between the engine and the world in a test. */
 export interface Wrapping {
@@ -31,7 +31,7 @@ export async function openWrapped(config: Config, wrapping: Wrapping): Promise<E
   const store = await openStore(config.store, config.data, sealer);
   const transport = createTransport({ connectTo, timeout: deadlines.socket, userAgent });
   return createEngine({
-    connectors: loadConnectors(config.connectors, JSON.parse(readFileSync(schemaFile, 'utf8')) as object),
+    connectors: loadConnectors(config.connectors, await schemaValidator('connector')),
     store: (wrapping.store ?? same)(store),
     transport: (wrapping.transport ?? same)(transport),
     clock: (wrapping.clock ?? same)(store.clock),
@@ -45,5 +45,3 @@ export async function openWrapped(config: Config, wrapping: Wrapping): Promise<E
     notify: false,
   });
 }
-
-const schemaFile = `${root}schemas/connector.schema.json`;

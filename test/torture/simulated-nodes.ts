@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDeadlines } from '../../src/config/deadlines.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { loadConnectors } from '../../src/engine/load-connectors.ts';
 import type { Clock } from '../../src/engine/ports.ts';
+import { schemaValidator } from '../../src/schema-validator.ts';
 import { type OpenedStore, openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/store/seal.ts';
 import { openSpool } from '../../src/store/spool.ts';
@@ -60,9 +61,9 @@ export async function openSimulatedNodes(
   const provider = simulateProvider(clock, idleLifetime);
   const folder = temporaryFolder();
   const sealer = createSealer([randomBytes(32)]);
-  const schema = JSON.parse(readFileSync(join(root, 'schemas/connector.schema.json'), 'utf8')) as object;
+  const validate = await schemaValidator('connector');
   if (manifest !== undefined) writeFileSync(join(folder, 'simulated.yaml'), manifest);
-  const connectors = loadConnectors(manifest === undefined ? join(root, 'connector') : folder, schema);
+  const connectors = loadConnectors(manifest === undefined ? join(root, 'connector') : folder, validate);
   const made = await createStore(storeName);
   const nodes: SimulatedNode[] = [];
   for (let number = 1; number <= count; number++) nodes.push(await openNode(number));

@@ -37,6 +37,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
   const logger = serverLogger(io);
   stack.defer(runtime.startWebhooks(logger));
   stack.defer(runtime.startForgetting(logger));
+  stack.defer(runtime.watchConnectors(logger));
   stack.defer(runtime.engine.startKeepAlive());
   const server = await startServer({ runtime, config, logger, metrics });
   stack.defer(() => server.close());

@@ -1,5 +1,4 @@
 import type { ConnectorCatalog, InstanceView } from '../../engine/engine.ts';
-import { EvergrantError } from '../../errors.ts';
 
 /** The title of the instance's first choice ("Production", "Trial"): what tells two instances apart. Empty: none. */
 export function environmentOf(instance: InstanceView, connectors: ConnectorCatalog): string {
@@ -10,11 +9,6 @@ export function environmentOf(instance: InstanceView, connectors: ConnectorCatal
 
 // The manifest of an instance may have been taken away or broken since: the instance is still listed.
 function fieldsOf(instance: InstanceView, connectors: ConnectorCatalog) {
-  try {
-    const { authentication_methods } = connectors.get(instance.connector);
-    return authentication_methods.find(({ id }) => id === instance.method)?.credential_fields ?? [];
-  } catch (error) {
-    if (error instanceof EvergrantError) return [];
-    throw error;
-  }
+  const methods = connectors.find(instance.connector)?.authentication_methods ?? [];
+  return methods.find(({ id }) => id === instance.method)?.credential_fields ?? [];
 }

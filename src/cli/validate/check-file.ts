@@ -5,15 +5,16 @@ import { parentsIn } from '../../engine/parent-manifest.ts';
 import { createDocumentChecker } from '../../manifest/document-checker.ts';
 import type { Issue } from '../../manifest/issue.ts';
 import { createConnectorLoader } from '../../manifest/load-connector.ts';
+import { schemaValidator } from '../../schema-validator.ts';
 import { isProviderFile } from './find-manifests.ts';
 
 /** Reads one file and gives its issues; rejects where it cannot be read. */
 export type FileCheck = (file: string) => Promise<readonly Issue[]>;
 
-/** Schemas are read and compiled once for all files, and only those that are needed. */
+/** Only the schemas that are needed are read. */
 export function createFileCheck(): FileCheck {
-  const connector = once(async () => createConnectorLoader(await readSchema('connector.schema.json')));
-  const provider = once(async () => createDocumentChecker(await readSchema('provider.schema.json')));
+  const connector = once(async () => createConnectorLoader(await schemaValidator('connector')));
+  const provider = once(async () => createDocumentChecker(await schemaValidator('provider')));
   return async (file) => {
     const bytes = await readFile(file);
     if (!isUtf8(bytes)) return [notText];
@@ -22,11 +23,6 @@ export function createFileCheck(): FileCheck {
     const id = basename(file).replace(/\.ya?ml$/, '');
     return (await connector())(text, { id, parent: parentsIn(dirname(file)) }).issues;
   };
-}
-
-/** The same place from src/cli/validate and from dist/cli/validate. */
-async function readSchema(name: string): Promise<object> {
-  return JSON.parse(await readFile(new URL(`../../../schemas/${name}`, import.meta.url), 'utf8'));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
