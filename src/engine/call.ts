@@ -13,6 +13,10 @@ import type { AccessToken, ApiAnswer, ApiRequest } from './engine.ts';
 import { fresh } from './fresh.ts';
 import { holdBody } from './hold-body.ts';
 import { type OpenedInstance, openInstance } from './opened-instance.ts';
+import type { OutboundRequest } from './ports.ts';
+
+/** Is shown each request as it leaves, credential included. */
+export type Sent = (request: OutboundRequest) => void;
 
 /**
  * Calls the connector's API with the instance's credential, below its base URL and nowhere else. After an answer that
@@ -23,21 +27,23 @@ export async function callApi(
   tokens: AccessTokens,
   id: string,
   request: ApiRequest,
+  sent: Sent = () => {},
 ): Promise<ApiAnswer> {
+  const send = (opened: OpenedInstance, token: AccessToken | null) => sendCall(context, opened, request, token, sent);
   const opened = await openInstance(context, id);
-  if (!hasTokens(opened.method)) return send(context, opened, request, null);
+  if (!hasTokens(opened.method)) return send(opened, null);
   const token = await tokens.accessToken(id);
   // A first token may have brought what the address of the API is made of.
   const connected =
     token.generation === 1 && opened.method.grant === 'client_credentials' ? await openInstance(context, id) : opened;
-  const answer = await send(context, connected, request, token);
+  const answer = await send(connected, token);
   if (request.body instanceof Readable) return answer;
   const { expired, answer: held } = await readSigns(connected, answer);
   if (!expired) return held;
   const renewed = await tokens.accessToken(id, { rejected_generation: token.generation });
   if (renewed.generation === token.generation) return held;
   held.body.destroy();
-  return send(context, await openInstance(context, id), request, renewed);
+  return send(await openInstance(context, id), renewed);
 }
 
 /** Whether an answer means an expired token. Its body is read only where a sign asks for it and it is short. */
@@ -52,26 +58,25 @@ async function readSigns(
   return { expired, answer: { ...answer, body } };
 }
 
-async function send(
+async function sendCall(
   context: EngineContext,
   opened: OpenedInstance,
   request: ApiRequest,
   token: AccessToken | null,
+  sent: Sent,
 ): Promise<ApiAnswer> {
   const { connector, method: how, values, hosts } = opened;
   const { method, body, signal } = request;
   const credential = apiCredential(how, values, await tokensOf(context, opened, token), fresh(context));
   const url = apiTarget(apiBaseUrl(connector, how, values), withoutQuery(request.path, credential));
-  return context.transport.stream(
-    {
-      method,
-      url: appendQuery(url, credential.query),
-      headers: [...callersHeaders(opened, request, credential), ...credential.headers],
-      ...(body === undefined ? {} : { body }),
-    },
-    hosts,
-    signal,
-  );
+  const outbound = {
+    method,
+    url: appendQuery(url, credential.query),
+    headers: [...callersHeaders(opened, request, credential), ...credential.headers],
+    ...(body === undefined ? {} : { body }),
+  };
+  sent(outbound);
+  return context.transport.stream(outbound, hosts, signal);
 }
 
 /** Further token sets are read only where a call names one. */

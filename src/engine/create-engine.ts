@@ -3,12 +3,14 @@ import { boundedCache } from '../instance/bounded-cache.ts';
 import { accessTokens } from './access-token.ts';
 import { beginAuthorization } from './begin-authorization.ts';
 import { callApi } from './call.ts';
+import { confirmAuthorization } from './confirm-authorization.ts';
 import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './connect-links.ts';
 import { type EngineContext, type EngineParts, keepUnderWay } from './context.ts';
 import type { ApiRequest, Engine } from './engine.ts';
 import { listEvents } from './events.ts';
 import { fetchThrough } from './fetch.ts';
 import { finishAuthorization } from './finish-authorization.ts';
+import { grantLives } from './grant-lives.ts';
 import { HostLimiter } from './host-limiter.ts';
 import { addInstance, findInstance, listInstances, pageOfInstances, updateInstance } from './instances.ts';
 import { createKeepAlive } from './keep-alive.ts';
@@ -56,12 +58,13 @@ export function createEngine(parts: EngineParts): Engine {
     instances: (filter = {}) => listInstances(context, filter),
     page: (query = {}) => pageOfInstances(context, query),
     countByAttention: (query = {}) => parts.store.instances.countByAttention(query),
+    grantLives: (instances) => grantLives(context, instances),
     instance: (handle) => findInstance(context, handle),
     connectLink: (link) => connectLink(context, link),
     authorizationResult: (resultId) => authorizationResult(context, resultId),
     accessToken: tokens.accessToken,
     refresh: tokens.refresh,
-    test: (id) => testConnection(context, id, (request) => call(id, request)),
+    test: (id) => testConnection(context, id, (request, sent) => callApi(context, tokens, id, request, sent)),
     call,
     fetch: (id, path, init) => fetchThrough((request) => call(id, request), path, init),
     events: (handle, options = {}) => listEvents(context, handle, options),
@@ -99,5 +102,6 @@ function changes(context: EngineContext) {
     useConnectLink: (link, options) => useConnectLink(context, link, options),
     beginAuthorization: (id, options) => beginAuthorization(context, id, options),
     finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
+    confirmAuthorization: (id, completion) => confirmAuthorization(context, id, completion),
   } satisfies Partial<Engine>;
 }

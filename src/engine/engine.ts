@@ -290,8 +290,8 @@ export interface TestResult {
   readonly status: number;
   /** In plain words: what the answer says and what to do. */
   readonly message: string;
-  /** What was sent and what came back, every secret hidden. */
-  readonly trace: TestTrace;
+  /** What was sent and what came back, every secret hidden. Absent where the result came over HTTP. */
+  readonly trace?: TestTrace;
 }
 
 export interface TestTrace {

@@ -5,18 +5,21 @@ import { testCallFor, testFailure, testRequest } from '../instance/test-request.
 import type { TestCall } from '../manifest/connector.ts';
 import type { HttpAnswer } from '../oauth/http.ts';
 import { scopesOf } from '../oauth/scope.ts';
+import type { Sent } from './call.ts';
 import type { EngineContext } from './context.ts';
 import type { ApiAnswer, ApiRequest, TestResult } from './engine.ts';
 import { fresh } from './fresh.ts';
 import { holdBody } from './hold-body.ts';
 import { openInstance } from './opened-instance.ts';
+import type { OutboundRequest } from './ports.ts';
 import type { Grant } from './store.ts';
+import { testTrace } from './test-trace.ts';
 
 /** Makes the first of the connector's test calls whose scope was granted. */
 export async function testConnection(
   context: EngineContext,
   id: string,
-  call: (request: ApiRequest) => Promise<ApiAnswer>,
+  call: (request: ApiRequest, sent: Sent) => Promise<ApiAnswer>,
 ): Promise<TestResult> {
   const { connector, method: how, values, secrets } = await openInstance(context, id);
   const grant = await context.store.grants.find(id);
@@ -32,15 +35,22 @@ export async function testConnection(
     );
   }
   const { url: path, ...request } = testRequest(how, test, values, fresh(context));
-  const answer = await call({ ...request, path });
+  const begun = context.clock.monotonic();
+  let sent: OutboundRequest | null = null;
+  const answer = await call({ ...request, path }, (outbound) => {
+    sent = outbound;
+  });
   const { status } = answer;
   const { text, body } = await holdBody(answer.body);
   body.destroy();
   const failure =
     status < 300 && text !== null ? testFailure(test, whole(answer, text), context.clock.now()) : undefined;
   const ok = status >= 200 && status < 300 && failure === undefined;
-  const message = failure ? scrub(failure.message, secretsOf(grant, secrets)) : words(status, test);
-  return { ok, method: test.method, path: test.path, status, message };
+  // Read again: a refresh may have come between.
+  const hidden = secretsOf(await context.store.grants.find(id), [...secrets, ...secretsOf(grant, [])]);
+  const message = failure ? scrub(failure.message, hidden) : words(status, test);
+  const trace = testTrace(sent, { ...answer, text }, hidden, context.clock.monotonic() - begun);
+  return { ok, method: test.method, path: test.path, status, message, trace };
 }
 
 function whole({ status, headers }: ApiAnswer, body: string): HttpAnswer {
@@ -49,7 +59,10 @@ function whole({ status, headers }: ApiAnswer, body: string): HttpAnswer {
 
 const secretsOf = (grant: Grant | null, secrets: readonly string[]): string[] => [
   ...secrets,
-  grant?.tokens?.access_token ?? '',
+  ...[grant?.tokens, ...Object.values(grant?.tokens?.sets ?? {})].flatMap((tokens) => [
+    tokens?.access_token ?? '',
+    tokens?.refresh_token ?? '',
+  ]),
 ];
 
 function words(status: number, { scope }: TestCall): string {

@@ -8,12 +8,18 @@ const longest = 300;
  * characters removed; cut to a readable length.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
+  const line = hideSecrets(text, secrets)
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+/** The text as it is, but for the secrets in it. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
   const found = secrets.filter((secret) => secret.length >= 4).flatMap(spellings);
   // Longest first, so that a secret that holds another one is replaced whole.
   const ordered = [...new Set(found)].sort((a, b) => b.length - a.length);
-  const clean = ordered.reduce((rest, spelling) => rest.replaceAll(spelling, '[hidden]'), text);
-  const line = clean.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return ordered.reduce((rest, spelling) => rest.replaceAll(spelling, '[hidden]'), text);
 }
 
 function spellings(secret: string): string[] {

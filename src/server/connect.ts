@@ -27,7 +27,7 @@ export function connect(app: FastifyInstance, context: ServerContext): void {
       config: { rateLimit: pageRateLimit },
       helmet: {
         // Where the provider leads on to (a sign-in at another host) is not known, so any https.
-        contentSecurityPolicy: contentSecurityPolicy(['https:', ...context.redirectedOrigins]),
+        contentSecurityPolicy: contentSecurityPolicy({ formTargets: ['https:', ...context.redirectedOrigins] }),
         // With no-referrer the form would be sent with Origin: null, and could not be told from a foreign one.
         referrerPolicy: { policy: 'same-origin' },
       },

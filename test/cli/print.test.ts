@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/cli/print/command-line.ts';
 import { toJson } from '../../src/cli/print/json.ts';
-import { relativeTime } from '../../src/cli/print/relative-time.ts';
+import { relativeTime } from '../../src/instance/relative-time.ts';
 import { shellWord } from '../../src/cli/print/shell-word.ts';
 import { table } from '../../src/cli/print/table.ts';
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isLoopback } from '../../config/origins.ts';
 import type { BegunAuthorization, FinishedAuthorization, InstanceView } from '../../engine/engine.ts';
 import { EvergrantError } from '../../errors.ts';
+import { relativeTime } from '../../instance/relative-time.ts';
 import { openCallbackListener } from '../authorize/callback-listener.ts';
 import { openBrowser } from '../authorize/open-browser.ts';
 import { readPasted } from '../authorize/read-pasted.ts';
@@ -10,7 +11,6 @@ import { checkRedirectUri } from '../check-redirect-uri.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { commandLine } from '../print/command-line.ts';
-import { relativeTime } from '../print/relative-time.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface AuthorizeFlags extends CommandFlags {

@@ -1,4 +1,5 @@
 import type { Engine, InstanceFilter, InstanceView } from '../../engine/engine.ts';
+import { relativeTime } from '../../instance/relative-time.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { environmentOf } from '../instances/environment.ts';
 import { spooledWords } from '../instances/spooled-words.ts';
@@ -7,7 +8,6 @@ import type { Io } from '../io.ts';
 import { type Paint, painter } from '../print/colour.ts';
 import { commandLine } from '../print/command-line.ts';
 import { toJson } from '../print/json.ts';
-import { relativeTime } from '../print/relative-time.ts';
 import { type Cell, table } from '../print/table.ts';
 import { withEngine } from '../with-engine.ts';
 

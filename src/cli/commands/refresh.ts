@@ -1,7 +1,7 @@
+import { relativeTime } from '../../instance/relative-time.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { toJson } from '../print/json.ts';
-import { relativeTime } from '../print/relative-time.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface RefreshFlags extends CommandFlags {

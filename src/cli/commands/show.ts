@@ -1,4 +1,5 @@
 import type { InstanceView } from '../../engine/engine.ts';
+import { relativeTime } from '../../instance/relative-time.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { spooledWords } from '../instances/spooled-words.ts';
 import { nextStep, statusWords } from '../instances/status-words.ts';
@@ -6,7 +7,6 @@ import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
 import { toJson } from '../print/json.ts';
 import { pairs } from '../print/pairs.ts';
-import { relativeTime } from '../print/relative-time.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface ShowFlags extends CommandFlags {
