@@ -17,6 +17,10 @@ export const errorCodes = {
   conflict: 'Something with the same external id exists already, or it changed meanwhile.',
   revocation_not_supported: 'The connector declares no way to revoke a grant at the provider.',
   revocation_failed: 'The provider did not confirm that the grant is revoked; nothing was removed.',
+  precondition_failed: 'The instance is not, or no longer, as If-Match expects it (RFC 9110 §13.1.1).',
+  idempotency_key_reused: 'The Idempotency-Key was used before with another request.',
+  idempotency_key_in_use: 'The first request with this Idempotency-Key has not ended yet.',
+  completion_unknown: 'No authorisation of this instance waits to be confirmed with that code.',
   payload_too_large: 'The body of the request is larger than allowed.',
   rate_limited_here: 'Too many attempts from one address; this server asks to wait.',
 

@@ -53,6 +53,7 @@ export async function beginAuthorization(
     code_verifier,
     route,
     return_url: options.return_url === undefined ? null : readReturnUrl(context, options.return_url),
+    confirm: options.confirm ?? false,
     by: context.actor,
     created_at: now,
     expires_at,

@@ -1,7 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import { beginAuthorization, readReturnUrl } from './begin-authorization.ts';
 import type { EngineContext } from './context.ts';
-import type { AuthorizationResult, BegunAuthorization, ConnectLinkView } from './engine.ts';
+import type { AuthorizationResult, BegunAuthorization, ConnectLinkOptions, ConnectLinkView } from './engine.ts';
 import { openInstance } from './opened-instance.ts';
 import { digest, randomText } from './random-text.ts';
 import type { ConnectLinkRecord } from './store.ts';
@@ -13,15 +13,16 @@ const askForAnother = 'Ask the person who sent it for a new one.';
 export async function createConnectLink(
   context: EngineContext,
   id: string,
-  options: { readonly return_url?: string } = {},
+  { return_url: wanted, confirm = false }: ConnectLinkOptions = {},
 ): Promise<{ link: string; expires_at: number }> {
   const { record } = await openInstance(context, id);
   const link = randomText(context.random, 32);
   const now = context.clock.now();
   const expires_at = now + linkLives;
-  const return_url = options.return_url === undefined ? null : readReturnUrl(context, options.return_url);
+  const return_url = wanted === undefined ? null : readReturnUrl(context, wanted);
+  if (confirm && return_url === null) throw nowhereToConfirm();
   await context.store.connectLinks.insert(
-    { link_hash: digest(link), instance_id: record.id, return_url, expires_at },
+    { link_hash: digest(link), instance_id: record.id, return_url, confirm, expires_at },
     now,
   );
   return { link, expires_at };
@@ -44,10 +45,11 @@ export async function useConnectLink(
   link: string,
   options: { readonly browser: string; readonly redirect_uri: string },
 ): Promise<BegunAuthorization> {
-  const { link_hash, instance_id, return_url } = await findLink(context, link);
+  const { link_hash, instance_id, return_url, confirm } = await findLink(context, link);
   // Begun before the link is used up: where that fails, the customer can try again.
   const begun = await beginAuthorization(context, instance_id, {
     ...options,
+    confirm,
     ...(return_url === null ? {} : { return_url }),
   });
   if (await context.store.connectLinks.use(link_hash, context.clock.now())) return begun;
@@ -69,6 +71,13 @@ async function findLink(context: EngineContext, link: string): Promise<ConnectLi
   if (record.used_at !== null) throw linkUsed();
   if (record.expires_at > context.clock.now()) return record;
   throw new EvergrantError('link_expired', 'This link has expired.', { hint: askForAnother });
+}
+
+function nowhereToConfirm(): EvergrantError {
+  return new EvergrantError('invalid_request', 'A link whose grant waits to be confirmed needs a return URL.', {
+    hint: 'Give return_url: the code for the confirmation arrives there, in the session of your own customer.',
+    problems: [{ field: '/return_url', message: 'is missing' }],
+  });
 }
 
 const linkUsed = (): EvergrantError =>

@@ -15,6 +15,7 @@ import type { HttpAnswer } from '../oauth/http.ts';
 import type { TokenFailure } from '../oauth/token-answer.ts';
 import { accountWarnings } from './account-warnings.ts';
 import { identityDigest } from './change-connection.ts';
+import { awaitConfirmation } from './confirm-authorization.ts';
 import { connectSteps } from './connect-steps.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
 import { firstDue } from './due.ts';
@@ -69,11 +70,13 @@ export async function finishAuthorization(
   } catch (error) {
     throw await recorded(context, pending, error);
   }
+  const completion = pending.confirm ? await awaitConfirmation(context, pending) : null;
   await context.store.authorizations.finish(pending.state_hash, null);
   context.cache.forget(pending.instance_id);
   const instance = await readInstance(context, pending.instance_id);
   const warnings = await accountWarnings(context, pending.instance_id);
-  return { instance, result_id: pending.result_id, return_url: pending.return_url, warnings };
+  const { result_id, return_url } = pending;
+  return { instance, result_id, return_url, warnings, completion };
 }
 
 /** @throws access_denied, authorization_error (RFC 6749 §4.1.2.1), with the provider's words */
@@ -107,6 +110,8 @@ async function complete(
   answered: Answered,
 ): Promise<void> {
   await exchangeCode(context, pending, opened, answered);
+  // What waits to be confirmed is not used, for these steps either.
+  if (pending.confirm) return;
   await exchangeSteps(context, pending.instance_id);
   await connectSteps(context, pending.instance_id);
 }
@@ -145,7 +150,8 @@ async function exchangeCode(
   const result = readAnswer(answer, { method, request: method.token_request, values, before, sentAt });
   if ('failure' in result) {
     const error = exchangeError(result.failure, secrets);
-    if (!result.failure.keep) slot.free();
+    // Kept answers become grants when a correction makes them readable: past the confirmation, here.
+    if (!result.failure.keep || pending.confirm) slot.free();
     else if (
       (await settle(context, slot, kept(context, pending, { ...answer, sentAt, captured }, error))) === 'spooled'
     )
@@ -157,10 +163,14 @@ async function exchangeCode(
   const tokens = withSets(result.tokens, {}, result.sets);
   const connection = { ...noConnection, captured: { ...captured, ...result.captured } };
   const identity = identityDigest(method, opened.entered, connection);
-  const event = eventOf(context, 'authorized', { tokens, duration: context.clock.monotonic() - begun });
+  const event = eventOf(context, pending.confirm ? 'confirmation_awaited' : 'authorized', {
+    tokens,
+    duration: context.clock.monotonic() - begun,
+  });
   const due_at = firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now);
   const health = stepsFor(method, tokens.scope).length > 0 ? betweenSteps(now) : healthy(now);
-  const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event };
+  const held = pending.confirm ? { confirm: pending.state_hash } : {};
+  const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event, ...held };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
   if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');

@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts';
 export const eventTypes = {
   added: 'The instance was added.',
   imported: 'A live grant was brought in from another system.',
+  confirmation_awaited: 'The customer authorised the connection; the platform is to confirm it before it is used.',
   authorized: 'The customer authorised the connection for the first time.',
   reauthorized: 'The customer authorised the connection again.',
   refreshed: 'The token set was renewed.',

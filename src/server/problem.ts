@@ -47,6 +47,10 @@ export const statusOf = {
   conflict: 409,
   revocation_not_supported: 422,
   revocation_failed: 502,
+  precondition_failed: 412,
+  idempotency_key_reused: 422,
+  idempotency_key_in_use: 409,
+  completion_unknown: 404,
   payload_too_large: 413,
   rate_limited_here: 429,
 

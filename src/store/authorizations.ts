@@ -13,11 +13,16 @@ const forgottenAfter = 24 * 60 * 60_000;
 export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): AuthorizationStore {
   const verifierOf = (instanceId: string) => ({ owner: instanceId, purpose: 'code_verifier', generation: 0 }) as const;
   return {
-    async begin({ code_verifier, by, ...record }) {
+    async begin({ code_verifier, by, confirm, ...record }) {
       await transact(db, async (tx) => {
         await tx
           .deleteFrom('authorization_request')
           .where('created_at', '<', record.created_at - forgottenAfter)
+          .execute();
+        await tx
+          .updateTable('authorization_request')
+          .set(noGrant)
+          .where('completion_ends', '<', record.created_at)
           .execute();
         const { begun_sequence: sequence } = await tx
           .updateTable('token_set')
@@ -29,7 +34,7 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         const sealed_verifier = sealer.seal(code_verifier, verifierOf(record.instance_id));
         await tx
           .insertInto('authorization_request')
-          .values({ ...record, sequence, sealed_verifier, actor: by && JSON.stringify(by) })
+          .values({ ...record, sequence, sealed_verifier, actor: by && JSON.stringify(by), confirm: confirm ? 1 : 0 })
           .execute();
       });
     },
@@ -41,9 +46,14 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         .where('state_hash', '=', stateHash)
         .executeTakeFirst();
       if (!row) return null;
-      const { sealed_verifier, finished: _, error: __, actor, ...record } = row;
+      const { sealed_verifier, sealed_grant: _, actor, confirm, ...record } = row;
       const by = actor === null ? null : (JSON.parse(actor) as Actor);
-      return { ...record, by, code_verifier: sealer.open(sealed_verifier, verifierOf(row.instance_id)) };
+      return {
+        ...record,
+        by,
+        confirm: confirm === 1,
+        code_verifier: sealer.open(sealed_verifier, verifierOf(row.instance_id)),
+      };
     },
 
     async claim(stateHash, now) {
@@ -76,7 +86,37 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
       return { ...rest, error: error === null ? null : (JSON.parse(error) as StoredResult['error']) };
     },
 
-    commit: (commit) => commitAuthorization(db, sealer, commit),
+    commit: (commit) =>
+      commit.confirm === undefined
+        ? commitAuthorization(db, sealer, commit)
+        : holdCommit(db, sealer, commit.confirm, commit),
+
+    async awaitConfirmation(stateHash, completion_hash, completion_ends) {
+      const { numUpdatedRows } = await db
+        .updateTable('authorization_request')
+        .set({ completion_hash, completion_ends })
+        .where('state_hash', '=', stateHash)
+        .where('sealed_grant', 'is not', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async waiting(completionHash, now) {
+      const row = await db
+        .selectFrom('authorization_request')
+        .select(['state_hash', 'revision', 'instance_id', 'sealed_grant'])
+        .where('completion_hash', '=', completionHash)
+        .where('completion_ends', '>', now)
+        .executeTakeFirst();
+      if (!row || row.sealed_grant === null) return null;
+      const { state_hash, revision, instance_id } = row;
+      const text = sealer.open(row.sealed_grant, waitingGrantOf(instance_id));
+      return { state_hash, revision, commit: JSON.parse(text) as CommitAuthorization };
+    },
+
+    async settleConfirmation(stateHash) {
+      await db.updateTable('authorization_request').set(noGrant).where('state_hash', '=', stateHash).execute();
+    },
 
     async keep(instanceId, answer, health, event) {
       await transact(db, async (tx) => {
@@ -91,6 +131,30 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
       });
     },
   };
+}
+
+const noGrant = { sealed_grant: null, completion_hash: null, completion_ends: null };
+
+const waitingGrantOf = (instanceId: string) =>
+  ({ owner: instanceId, purpose: 'waiting_grant', generation: 0 }) as const;
+
+/** Beside its pending request, where nothing uses it: the grant that the instance has stays as it is. */
+async function holdCommit(
+  db: Kysely<Tables>,
+  sealer: Sealer,
+  stateHash: string,
+  { confirm: _, ...commit }: CommitAuthorization,
+): Promise<boolean> {
+  return transact(db, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('authorization_request')
+      .set({ sealed_grant: sealer.seal(JSON.stringify(commit), waitingGrantOf(commit.instance_id)) })
+      .where('state_hash', '=', stateHash)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await tx.insertInto('instance_event').values(eventRow(commit.instance_id, commit.event)).execute();
+    return true;
+  });
 }
 
 /** The seal names the generation, so that is read first and the write is conditional on it; a lost race is tried again. */

@@ -14,13 +14,13 @@ export function connectLinkStore(db: Kysely<Tables>): ConnectLinkStore {
         .execute();
       await db
         .insertInto('connect_link')
-        .values({ ...record, used_at: null })
+        .values({ ...record, confirm: record.confirm ? 1 : 0, used_at: null })
         .execute();
     },
 
     async find(linkHash) {
       const row = await db.selectFrom('connect_link').selectAll().where('link_hash', '=', linkHash).executeTakeFirst();
-      return row ?? null;
+      return row ? { ...row, confirm: row.confirm === 1 } : null;
     },
 
     async use(linkHash, now) {

@@ -172,6 +172,8 @@ export interface IdempotencyKeyTable {
   /** Of the request. */
   fingerprint: string;
   begun_at: number;
+  /** When its answer was last worked on. */
+  tried_at: number;
   /** JSON, sealed; null: not finished. */
   sealed_answer: string | null;
 }

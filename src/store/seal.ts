@@ -16,7 +16,16 @@ export { keyId } from './key-ring.ts';
 export interface SealContext {
   /** Id of the instance; its own key is derived from the master key. */
   readonly owner: string;
-  readonly purpose: 'credentials' | 'token_set' | 'token_answer' | 'code_verifier' | 'spool' | 'canary' | 'draft';
+  readonly purpose:
+    | 'credentials'
+    | 'token_set'
+    | 'token_answer'
+    | 'code_verifier'
+    | 'waiting_grant'
+    | 'idempotent_answer'
+    | 'spool'
+    | 'canary'
+    | 'draft';
   readonly generation: number;
 }
 

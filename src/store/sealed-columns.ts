@@ -54,4 +54,20 @@ export const sealedColumns: readonly SealedColumn[] = [
     purpose: 'draft',
     generation: null,
   },
+  {
+    table: 'authorization_request',
+    column: 'sealed_grant',
+    key: ['state_hash'],
+    owner: 'instance_id',
+    purpose: 'waiting_grant',
+    generation: null,
+  },
+  {
+    table: 'idempotency_key',
+    column: 'sealed_answer',
+    key: ['key_hash'],
+    owner: 'key_hash',
+    purpose: 'idempotent_answer',
+    generation: null,
+  },
 ];

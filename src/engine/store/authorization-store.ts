@@ -24,6 +24,8 @@ export interface AuthorizationRecord {
   readonly code_verifier: string;
   readonly route: Route;
   readonly return_url: string | null;
+  /** Whether what it brings waits to be confirmed. */
+  readonly confirm: boolean;
   /** Who began it; null: not known. */
   readonly by: Actor | null;
   readonly created_at: number;
@@ -51,11 +53,27 @@ export interface AuthorizationStore {
    * false: superseded, or the instance is gone.
    */
   commit(commit: CommitAuthorization): Promise<boolean>;
+  /** Gives the commit that waits the code that confirms it. False where none waits. */
+  awaitConfirmation(stateHash: string, completionHash: string, ends: number): Promise<boolean>;
+  /** What waits under that code; null: nothing, or it has ended. */
+  waiting(completionHash: string, now: number): Promise<WaitingCommit | null>;
+  /** Nothing waits any more. */
+  settleConfirmation(stateHash: string): Promise<void>;
   /** Keeps an exchange's answer that could not be read, and says so in the health of an instance. */
   keep(instanceId: string, answer: KeptAnswer, health: Health, event: NewEvent): Promise<void>;
 }
 
+/** A token set that is used once somebody confirms it. */
+export interface WaitingCommit {
+  readonly state_hash: string;
+  /** Of the credentials with which it was asked for. */
+  readonly revision: number;
+  readonly commit: CommitAuthorization;
+}
+
 export interface CommitAuthorization {
+  /** Hash of the state under which it waits to be confirmed; absent: it is the grant at once. */
+  readonly confirm?: string;
   readonly instance_id: string;
   readonly sequence: number;
   readonly tokens: TokenSet;

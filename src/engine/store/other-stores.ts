@@ -9,6 +9,8 @@ export interface ConnectLinkRecord {
   readonly link_hash: string;
   readonly instance_id: string;
   readonly return_url: string | null;
+  /** Whether what it brings waits to be confirmed. */
+  readonly confirm: boolean;
   readonly expires_at: number;
   readonly used_at: number | null;
 }

@@ -27,6 +27,7 @@ export async function api(db: Kysely<unknown>): Promise<void> {
     .addColumn('key_hash', 'text', (c) => c.primaryKey())
     .addColumn('fingerprint', 'text', (c) => c.notNull())
     .addColumn('begun_at', 'bigint', (c) => c.notNull())
+    .addColumn('tried_at', 'bigint', (c) => c.notNull())
     .addColumn('sealed_answer', 'text')
     .execute();
   await schema.createIndex('idempotency_key_age').on('idempotency_key').column('begun_at').execute();
