@@ -4,6 +4,12 @@ import { attemptLength, type Node } from './node.ts';
 
 /** What a second use of a refresh token does. */
 export type ReuseRule = 'refused' | 'answered_again' | 'ends_the_family';
+
+/** A provider, and what the connector's manifest says of it: whether a token may be sent again. */
+export interface Provider {
+  readonly rule: ReuseRule;
+  readonly afterUnknownOutcome: 'retry' | 'stop';
+}
 /** `lost`: the provider acts, and its answer never arrives. `trouble`: a 503 before it acts. `unreachable`: nothing left. */
 export type NextAnswer = 'good' | 'lost' | 'trouble' | 'unreachable';
 
@@ -31,18 +37,20 @@ const expiresIn = 3600;
  * `refresh.FAMILY.TURN`, so that a test can tell what any of them is.
  */
 export class ProviderModel {
-  readonly rule: ReuseRule;
+  readonly provider: Provider;
   readonly families: Family[] = [];
   /** Breaches of the rule that a token is spent once unless its outcome is unknown. */
   readonly spentTwice: string[] = [];
+  /** Refresh tokens that were presented, and the provider had trouble before it acted. */
+  readonly troubled = new Set<string>();
   /** Refresh tokens that reached a store or a spool. */
   readonly durable = new Set<string>();
   requests = 0;
 
   readonly #now: () => number;
 
-  constructor(rule: ReuseRule, now: () => number) {
-    this.rule = rule;
+  constructor(provider: Provider, now: () => number) {
+    this.provider = provider;
     this.#now = now;
   }
 
@@ -91,8 +99,11 @@ export class ProviderModel {
     node.nextAnswer = 'good';
     if (mode === 'unreachable') throw new EvergrantError('provider_unreachable', 'Nothing was sent.');
     this.requests += 1;
-    if (mode === 'trouble') return { status: 503, headers: {}, body: '' };
     const query = new URL(url).searchParams;
+    if (mode === 'trouble') {
+      this.troubled.add(query.get('refresh_token') ?? '');
+      return { status: 503, headers: {}, body: '' };
+    }
     const spending: Spending = { node, lost: mode === 'lost', at: this.#now(), held: true, stalled: false };
     const body = query.has('refresh_token')
       ? this.#refresh(query.get('refresh_token')!, spending)
@@ -120,20 +131,21 @@ export class ProviderModel {
       family.spendings[turn] = spending;
       return this.tokens(number);
     }
-    if (this.rule === 'answered_again' && turn === family.turn - 1) {
+    if (this.provider.rule === 'answered_again' && turn === family.turn - 1) {
       family.spendings[turn] = spending;
       return this.tokens(number);
     }
-    if (this.rule === 'ends_the_family') family.dead = true;
+    if (this.provider.rule === 'ends_the_family') family.dead = true;
     return refused;
   }
 
-  /** A spent token came again: right only where nobody can know what became of its first use. */
+  /** A spent token came again: right only where nobody can know what became of its first use, and it is not forbidden. */
   #checkExcuse(token: string, family: Family, number: number, turn: number): void {
     const { node, lost, held, stalled, at } = family.spendings[turn]!;
     const known = this.durable.has(`refresh.${number}.${turn + 1}`);
     const lapsed = (held || node.crashed) && this.#now() - at >= attemptLength;
-    if (stalled || (!known && (lost || lapsed))) return;
+    const isAllowed = this.provider.afterUnknownOutcome === 'retry';
+    if (isAllowed && (stalled || (!known && (lost || lapsed)))) return;
     this.spentTwice.push(`${token}${known ? ', whose successor was stored' : ''}`);
   }
 }

@@ -7,7 +7,7 @@ import { EvergrantError } from '../../src/errors.ts';
 import { redirectUri, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { createStore, type StoreName } from '../helpers/stores.ts';
 import { type Node, type Outage, openNode } from './node.ts';
-import { ProviderModel, parse, type ReuseRule } from './provider-model.ts';
+import { type Provider, ProviderModel, parse } from './provider-model.ts';
 
 /** What the test knows of an instance, beside what the store says. */
 interface Known {
@@ -30,17 +30,18 @@ export class ModelWorld {
   readonly instances: Known[] = [];
   readonly problems: string[] = [];
   nodes: Node[] = [];
+  readonly #crashed: Node[] = [];
   #time = 1_800_000_000_000;
   #away = Number.NEGATIVE_INFINITY;
   #open!: (node: number) => Promise<Node>;
   #remove!: () => Promise<void>;
 
-  private constructor(rule: ReuseRule) {
-    this.provider = new ProviderModel(rule, () => this.#time);
+  private constructor(provider: Provider) {
+    this.provider = new ProviderModel(provider, () => this.#time);
   }
 
-  static async open(storeName: StoreName, rule: ReuseRule): Promise<ModelWorld> {
-    const world = new ModelWorld(rule);
+  static async open(storeName: StoreName, of: Provider): Promise<ModelWorld> {
+    const world = new ModelWorld(of);
     const store = await createStore(storeName);
     const storeData = temporaryFolder();
     const key = randomBytes(32);
@@ -160,6 +161,7 @@ export class ModelWorld {
 
   async crash(index: number): Promise<void> {
     const place = index % nodeCount;
+    this.#crashed.push(this.node(place));
     await this.node(place).crash();
     this.nodes[place] = await this.#open(place);
   }
@@ -213,8 +215,14 @@ export class ModelWorld {
     const grant = await this.node(0).store.grants.find(known.id);
     const { family } = parse(grant?.tokens?.refresh_token ?? '');
     const token = this.provider.tokens(family).refresh_token;
-    if (this.provider.isLive(token) && !this.provider.isLost(family))
+    if (this.provider.isLive(token) && !this.provider.isLost(family) && !this.#isDoubtful(known, view, token))
       this.problems.push(`${known.id} is ${view.status} (${view.health.code}), and ${token} is alive and was kept.`);
+  }
+
+  /** Whether nobody can know if the provider acted, and it may not be asked. */
+  #isDoubtful({ id }: Known, { generation }: InstanceView, token: string): boolean {
+    if (this.provider.provider.afterUnknownOutcome === 'retry') return false;
+    return this.provider.troubled.has(token) || this.#crashed.some(({ marked }) => marked.has(`${id} ${generation}`));
   }
 
   #checkFresh(known: Known, { access_token }: AccessToken, asked: number): void {

@@ -23,8 +23,8 @@ export interface KillResult {
   readonly resumed: { readonly callers: number; readonly unanswered: number; readonly stale: readonly string[] };
 }
 
-/** Seconds: short, so that a lapsed attempt is taken over soon. */
-const deadlines = '3,5,7';
+/** Seconds: short, so that a lapsed attempt is taken over soon; and so long that a busy machine answers within them. */
+const deadlines = '3,12,14';
 /** Instances of one cell that one process holds at once; with all cells they fit into one spool. */
 const together = 10;
 

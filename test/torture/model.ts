@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { StoreName } from '../helpers/stores.ts';
 import { steps } from '../model/commands.ts';
-import type { ReuseRule } from '../model/provider-model.ts';
+import type { Provider } from '../model/provider-model.ts';
 import { ModelWorld } from '../model/world.ts';
 
 export interface ModelOptions {
@@ -14,7 +14,12 @@ export interface ModelOptions {
   readonly say?: (line: string) => void;
 }
 
-const rules: readonly ReuseRule[] = ['refused', 'answered_again', 'ends_the_family'];
+const providers: readonly Provider[] = [
+  { rule: 'refused', afterUnknownOutcome: 'retry' },
+  { rule: 'answered_again', afterUnknownOutcome: 'retry' },
+  { rule: 'ends_the_family', afterUnknownOutcome: 'retry' },
+  { rule: 'ends_the_family', afterUnknownOutcome: 'stop' },
+];
 
 /**
  * Random interleavings of refreshes, authorisations, edits, removals, imports, crashes, stalls and outages on several
@@ -30,10 +35,10 @@ export async function runModel({
   let done = 0;
   let requests = 0;
   const property = fc.asyncProperty(
-    fc.constantFrom(...rules),
+    fc.constantFrom(...providers),
     fc.commands(steps, { maxCommands: 60, size: 'max' }),
-    async (rule, commands) => {
-      const world = await ModelWorld.open(store, rule);
+    async (provider, commands) => {
+      const world = await ModelWorld.open(store, provider);
       try {
         await world.add(0);
         await world.add(1);
