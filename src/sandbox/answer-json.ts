@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerFormat } from './authorization-server.ts';
 import type { Answer, Incoming, Refusal } from './exchange.ts';
 import { fillTemplate, type Json } from './template.ts';
 
@@ -12,10 +13,31 @@ export function answerJson(status: number, body: Json, outcome: string, headers:
   };
 }
 
+/** An answer in the vendor's format. */
+export function answerAs(
+  format: AnswerFormat,
+  status: number,
+  body: Json,
+  outcome: string,
+  headers: Record<string, string> = {},
+): Answer {
+  const json = answerJson(status, body, outcome, headers);
+  if (format === 'json' || typeof body !== 'object' || body === null) return json;
+  const members = Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]);
+  return {
+    ...json,
+    headers: { ...json.headers, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: String(new URLSearchParams(members)),
+  };
+}
+
 export interface ErrorShape {
   readonly status: number;
   /** Template. */
   readonly body: Json;
+  readonly format?: AnswerFormat;
+  /** The vendor's word for the error, where it has one of its own. */
+  readonly code?: string | number | undefined;
   readonly headers?: Record<string, string>;
 }
 
@@ -23,7 +45,7 @@ export interface ErrorShape {
 export function answerError(shape: ErrorShape, refusal: Refusal, request: Incoming, now: number): Answer {
   const { error, error_description } = refusal;
   const values: Record<string, Json> = {
-    error,
+    error: shape.code ?? error,
     error_description,
     status: shape.status,
     path: request.path,
@@ -31,5 +53,5 @@ export function answerError(shape: ErrorShape, refusal: Refusal, request: Incomi
     request_id: randomUUID(),
   };
   const body = fillTemplate(shape.body, (name) => values[name]);
-  return answerJson(shape.status, body, `${error}: ${error_description}`, shape.headers);
+  return answerAs(shape.format ?? 'json', shape.status, body, `${error}: ${error_description}`, shape.headers);
 }

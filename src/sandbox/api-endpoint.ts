@@ -1,79 +1,94 @@
 import { answerError, answerJson } from './answer-json.ts';
-import type { Answer, Incoming, Refusal } from './exchange.ts';
+import type { Api, ApiErrorKind, Call } from './api.ts';
+import { type Answer, headerProblem, type Incoming, type Refusal } from './exchange.ts';
 import type { AccessTokenEntry, Ledger } from './ledger.ts';
-import type { ApiErrorKind, Call, Provider } from './provider.ts';
+import { accessTokenProblem } from './lifetimes.ts';
+import { jsonBody, missingParameters } from './parameters.ts';
+import { expectedCredential, type Presented, presentedCredential } from './presented-credential.ts';
 import { fillTemplate, type Json, type LookUp } from './template.ts';
 
-/** Answers one call of the API with its example, to a live access token with the scope (RFC 6750). */
-export function answerCall(provider: Provider, ledger: Ledger, call: Call, request: Incoming): Answer {
+/** Answers one call of the API with its example, to a live credential with the scope (RFC 6750). */
+export function answerCall(api: Api, ledger: Ledger, call: Call, request: Incoming): Answer {
   const refuse = (kind: ApiErrorKind, refusal: Refusal, headers: Record<string, string> = {}) =>
-    answerError({ status: statuses[kind], body: provider.api.errors[kind], headers }, refusal, request, ledger.now());
+    answerError({ status: api.statuses[kind], body: api.errors[kind], headers }, refusal, request, ledger.now());
+  const badRequest = (error_description: string) => refuse('bad_request', { error: 'bad_request', error_description });
 
-  const token = bearerToken(request);
-  if (token === null) {
-    const error_description = 'The request carries no access token (Authorization: Bearer …).';
+  const presented = presentedCredential(api, request);
+  if (presented === null) {
+    const what = api.authorization.some((way) => 'value' in way && way.value.includes('{access_token}'))
+      ? 'access token'
+      : 'credential';
+    const error_description = `The request carries no ${what} (${expectedCredential(api)}).`;
     // RFC 6750 §3.1: without any authentication the challenge carries no error code.
-    return refuse('unauthorized', { error: 'unauthorized', error_description }, challenge());
+    return refuse('unauthorized', { error: 'unauthorized', error_description }, challenge(api));
   }
-  const entry = ledger.findAccessToken(token);
-  const problem = tokenProblem(entry, ledger.now());
-  if (entry === undefined || problem !== null) {
-    const refusal = { error: 'invalid_token', error_description: problem ?? '' };
-    return refuse('unauthorized', refusal, challenge({ ...refusal }));
+  const holder = credentialHolder(api, ledger, presented);
+  if ('problem' in holder) {
+    const refusal = { error: 'invalid_token', error_description: holder.problem };
+    return refuse(holder.known ? 'expired' : 'unauthorized', refusal, challenge(api, { ...refusal }));
   }
-  if (call.scope !== undefined && !entry.consent.scopes.includes(call.scope)) {
+  const scopes = holder.token?.consent.scopes;
+  if (call.scope !== undefined && scopes !== undefined && !scopes.includes(call.scope)) {
     const error_description = `The access token lacks the scope ${call.scope}.`;
     const refusal = { error: 'insufficient_scope', error_description };
-    return refuse('forbidden', refusal, challenge({ ...refusal, scope: call.scope }));
+    return refuse('forbidden', refusal, challenge(api, { ...refusal, scope: call.scope }));
   }
-  const body = parseJson(request.body);
+  const headers = headerProblem(request, { ...api.required_headers, ...call.required_headers });
+  if (headers !== null) return badRequest(headers);
+  const missingInQuery = missingParameters(request.query, call.required_parameters);
+  if (missingInQuery.length > 0) return badRequest(`Missing in the query: ${missingInQuery.join(', ')}`);
+  const body = jsonBody(request);
   const missing = call.required_fields.filter((name) => member(body, name) === undefined);
-  if (missing.length > 0)
-    return refuse('bad_request', { error: 'bad_request', error_description: `Missing: ${missing.join(', ')}` });
+  if (missing.length > 0) return badRequest(`Missing: ${missing.join(', ')}`);
 
-  return answerJson(call.status, fillTemplate(call.body, valueFrom(request, body)), 'answered');
+  const answer = fillTemplate(call.body, valueFrom(request, body, holder.values));
+  return answerJson(call.status, answer, 'answered', call.headers);
 }
 
 /** A path that the vendor may well have and this sandbox does not play. */
-export function answerUnknownPath(provider: Provider, ledger: Ledger, request: Incoming): Answer {
-  const shape = { status: statuses.not_found, body: provider.api.errors.not_found };
-  const error_description = 'The sandbox does not play this method and path.';
+export function answerUnknownPath(
+  api: Api,
+  ledger: Ledger,
+  request: Incoming,
+  error_description = 'The sandbox does not play this method and path.',
+): Answer {
+  const shape = { status: api.statuses.not_found, body: api.errors.not_found };
   return answerError(shape, { error: 'not_found', error_description }, request, ledger.now());
 }
 
-const statuses: Record<ApiErrorKind, number> = { unauthorized: 401, forbidden: 403, not_found: 404, bad_request: 400 };
+type Holder =
+  | { readonly token: AccessTokenEntry | null; readonly values: Readonly<Record<string, string>> }
+  /** `known`: it once worked. */
+  | { readonly problem: string; readonly known: boolean };
 
-function tokenProblem(entry: AccessTokenEntry | undefined, now: number): string | null {
-  if (entry === undefined) return 'The access token was never issued.';
-  if (entry.consent.revoked) return 'The access token was revoked.';
-  return now >= entry.expires_at ? 'The access token has expired.' : null;
+function credentialHolder(api: Api, ledger: Ledger, presented: Presented): Holder {
+  if (presented.access_token !== undefined) {
+    const token = ledger.findAccessToken(presented.access_token);
+    const problem = accessTokenProblem(token, ledger.now());
+    if (token !== undefined && problem === null) return { token, values: token.consent.client.values };
+    return { problem: problem ?? '', known: token !== undefined };
+  }
+  const credential = api.credentials.find(({ values }) =>
+    Object.entries(presented).every(([name, value]) => values[name] === value),
+  );
+  if (credential) return { token: null, values: credential.values };
+  return { problem: `No credential has this ${Object.keys(presented).join(' and ')}.`, known: false };
 }
 
-/** RFC 6750 §2.1: the header only, never the query or the body. */
-function bearerToken(request: Incoming): string | null {
-  return /^Bearer +([\w.~+/-]+=*)$/i.exec(String(request.headers.authorization ?? ''))?.[1] ?? null;
-}
-
-/** RFC 6750 §3. */
-function challenge(attributes: Readonly<Record<string, string>> = {}): { 'www-authenticate': string } {
+/** RFC 6750 §3, where the vendor takes Bearer tokens. */
+function challenge(api: Api, attributes: Readonly<Record<string, string>> = {}): Record<string, string> {
+  if (!api.authorization.some((way) => 'value' in way && /^Bearer /i.test(way.value))) return {};
   const words = Object.entries({ realm: 'sandbox', ...attributes }).map(([name, value]) => `${name}="${value}"`);
   return { 'www-authenticate': `Bearer ${words.join(', ')}` };
 }
 
-function valueFrom(request: Incoming, body: Json | undefined): LookUp {
+function valueFrom(request: Incoming, body: Json | undefined, values: Readonly<Record<string, string>>): LookUp {
   return (name) => {
     const [root, key] = name.split('.', 2) as [string, string];
     if (root === 'path') return request.pathParameters[key];
+    if (root === 'client') return values[key];
     return root === 'query' ? (request.query.get(key) ?? undefined) : member(body, key);
   };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function member(value: Json | undefined, name: string): Json | undefined {

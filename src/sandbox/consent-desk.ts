@@ -1,15 +1,17 @@
 import {
   type AuthorizationOutcome,
-  callbackUrl,
   checkAuthorizationRequest,
+  codeCallback,
+  errorCallback,
   type PendingConsent,
 } from './authorization-endpoint.ts';
+import type { AuthorizationEndpoint, AuthorizationServer } from './authorization-server.ts';
 import { createBoundedMap } from './bounded-map.ts';
-import { type Answer, formParameters, type Incoming } from './exchange.ts';
+import type { Answer, Incoming } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { problemPage } from './pages/problem-page.ts';
 import { signInPage } from './pages/sign-in-page.ts';
-import type { Provider } from './provider.ts';
+import { formParameters } from './parameters.ts';
 import { digest, randomText } from './secret.ts';
 
 /** The authorization endpoint as a browser sees it. */
@@ -18,6 +20,8 @@ export interface ConsentDesk {
   ask(request: Incoming): Answer;
   /** POST from that page: the redirect that carries the customer's answer. */
   decide(request: Incoming): Answer;
+  /** Whether the page that this POST answers was this desk's. */
+  knows(request: Incoming): boolean;
 }
 
 interface Ticket {
@@ -31,19 +35,27 @@ const ticketLifetime = 10 * 60_000;
 // Cookies know no ports: the name must not collide with one of the server under test on the same host.
 const cookieName = 'sandbox_browser';
 
-export function createConsentDesk(provider: Provider, ledger: Ledger): ConsentDesk {
+/** `vendor`: its name, as people know it. */
+export function createConsentDesk(
+  vendor: string,
+  server: AuthorizationServer,
+  endpoint: AuthorizationEndpoint,
+  ledger: Ledger,
+): ConsentDesk {
   const tickets = createBoundedMap<Ticket>(10_000);
   return {
     ask(request) {
-      const outcome = checkAuthorizationRequest(provider, request.query);
-      if (outcome.kind !== 'ask') return refusal(provider, outcome);
+      const outcome = checkAuthorizationRequest(server, endpoint, vendor, request);
+      if (outcome.kind !== 'ask') return refusal(vendor, outcome);
       const browser = browserOf(request) ?? randomText(32);
       const ticket = randomText(32);
       const expires_at = ledger.now() + ticketLifetime;
       tickets.set(digest(ticket), { pending: outcome.pending, browser: digest(browser), expires_at });
       const cookie = `${cookieName}=${browser}; Path=/; HttpOnly; SameSite=Lax`;
-      return signInPage(provider, outcome.pending, ticket, { 'set-cookie': cookie });
+      const { pending } = outcome;
+      return signInPage({ vendor, pending, ticket, action: request.path }, { 'set-cookie': cookie });
     },
+    knows: (request) => tickets.get(digest(formParameters(request).get('ticket') ?? '')) !== undefined,
     decide(request) {
       const form = formParameters(request);
       const key = digest(form.get('ticket') ?? '');
@@ -51,33 +63,37 @@ export function createConsentDesk(provider: Provider, ledger: Ledger): ConsentDe
       const decision = form.get('decision');
       const startAgain = 'Go back to where you came from and start again.';
       if (ticket === undefined || ledger.now() >= ticket.expires_at)
-        return problemPage(provider, 'This sign-in page was answered already, or it is too old.', startAgain);
+        return problemPage(vendor, 'This sign-in page was answered already, or it is too old.', startAgain);
       // Otherwise another site could post a ticket of its own through this browser (RFC 9700 §4.7).
       if (ticket.browser !== digest(browserOf(request) ?? ''))
-        return problemPage(provider, 'The answer comes from another browser than the one that was asked.', startAgain);
+        return problemPage(vendor, 'The answer comes from another browser than the one that was asked.', startAgain);
       if (decision !== 'allow' && decision !== 'deny')
-        return problemPage(provider, 'The answer is neither Allow nor Deny.', startAgain);
+        return problemPage(vendor, 'The answer is neither Allow nor Deny.', startAgain);
       tickets.delete(key);
-      return decision === 'allow' ? allow(ledger, ticket.pending) : deny(ticket.pending);
+      return decision === 'allow' ? allow(ledger, endpoint, ticket.pending) : deny(endpoint, ticket.pending);
     },
   };
 }
 
-function refusal(provider: Provider, outcome: Exclude<AuthorizationOutcome, { kind: 'ask' }>): Answer {
+function refusal(vendor: string, outcome: Exclude<AuthorizationOutcome, { kind: 'ask' }>): Answer {
   if (outcome.kind === 'redirect') return redirect(outcome.location, outcome.error);
   const nextStep = 'The application that sent you here must correct it: nothing was sent back to it.';
-  return problemPage(provider, outcome.problem, nextStep);
+  return problemPage(vendor, outcome.problem, nextStep);
 }
 
-function allow(ledger: Ledger, pending: PendingConsent): Answer {
-  const code = ledger.issueCode(pending);
-  return redirect(callbackUrl(pending.redirect_uri, { code, state: pending.state }), 'allowed');
+function allow(ledger: Ledger, endpoint: AuthorizationEndpoint, pending: PendingConsent): Answer {
+  const { server, client, scopes, token_sets, parameters } = pending;
+  const given_at = ledger.now();
+  const code = ledger.issueCode({ server, client, scopes, token_sets, parameters, given_at, revoked: false }, pending);
+  const scope = scopes.join(server.scopes.separator);
+  const timestamp = Math.floor(given_at / 1000);
+  return redirect(codeCallback({ ...pending, endpoint }, { code, scope, timestamp }), 'allowed');
 }
 
-function deny({ redirect_uri, state }: PendingConsent): Answer {
+function deny(endpoint: AuthorizationEndpoint, pending: PendingConsent): Answer {
   // RFC 6749 §4.1.2.1
-  const response = { error: 'access_denied', error_description: 'The customer denied access.', state };
-  return redirect(callbackUrl(redirect_uri, response), 'denied');
+  const location = errorCallback({ ...pending, endpoint }, endpoint.errors.denied, 'The customer denied access.');
+  return redirect(location, 'denied');
 }
 
 function redirect(location: string, outcome: string): Answer {

@@ -1,11 +1,15 @@
 /** A request as it arrived. */
 export interface Incoming {
   readonly method: string;
+  /** The host that it was meant for, a name or `*.suffix`; null: not known, since every host shares one address. */
+  readonly host: string | null;
   readonly path: string;
   readonly query: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The body was larger than what is read; `body` is then empty. */
+  readonly tooLarge: boolean;
   /** What the route's `{name}`s stand for. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
@@ -29,19 +33,12 @@ export function refuse(error: string, error_description: string): { readonly ref
   return { refusal: { error, error_description } };
 }
 
-/** The parameters of a form-encoded body; none where the body is something else. */
-export function formParameters(request: Incoming): URLSearchParams {
-  const type = request.headers['content-type'];
-  const isForm = typeof type === 'string' && /^application\/x-www-form-urlencoded\b/i.test(type);
-  return new URLSearchParams(isForm ? request.body : '');
-}
-
-/** RFC 6749 §3.1, §3.2: "parameters MUST NOT be included more than once". The first name that is. */
-export function repeatedParameter(parameters: URLSearchParams): string | undefined {
-  return [...parameters.keys()].find((name, i, names) => names.indexOf(name) !== i);
-}
-
-/** RFC 6749 §3.1, §3.2: a parameter sent without a value counts as left out. */
-export function missingParameters(parameters: URLSearchParams, names: readonly string[]): string[] {
-  return names.filter((name) => !parameters.get(name));
+/** The first header value that differs from what is required, in words; null where all are there. */
+export function headerProblem(request: Incoming, required: Readonly<Record<string, string | null>>): string | null {
+  for (const [name, value] of Object.entries(required)) {
+    const sent = request.headers[name.toLowerCase()];
+    if (sent === undefined || sent === '') return `The header ${name} is missing.`;
+    if (value !== null && String(sent) !== value) return `The header ${name} is not "${value}".`;
+  }
+  return null;
 }

@@ -1,87 +1,108 @@
+import type { AuthorizationServer, Client } from './authorization-server.ts';
 import { createBoundedMap } from './bounded-map.ts';
-import type { Client, Provider } from './provider.ts';
 import { digest, randomText } from './secret.ts';
 
 /** What a customer allowed: every code and token belongs to one. */
 export interface Consent {
-  readonly client_id: string;
+  readonly server: AuthorizationServer;
+  readonly client: Client;
   readonly scopes: readonly string[];
+  /** Scopes of further token sets that were asked for, by the name of the set. */
+  readonly token_sets: Readonly<Record<string, readonly string[]>>;
+  /** Of the authorization request. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly given_at: number;
   revoked: boolean;
 }
 
-export interface CodeEntry {
+interface Entry {
   readonly consent: Consent;
+  readonly issued_at: number;
+  /** How often it was sent, accepted or not. */
+  presented: number;
+}
+
+export interface CodeEntry extends Entry {
   readonly redirect_uri: string;
   readonly code_challenge: string | null;
   readonly expires_at: number;
   spent: boolean;
 }
 
-export interface RefreshTokenEntry {
-  readonly consent: Consent;
+export interface RefreshTokenEntry extends Entry {
+  /** The token set that it belongs to; null: the main one. */
+  readonly set: string | null;
   last_used_at: number;
   spent_at: number | null;
+  revoked: boolean;
 }
 
-export interface AccessTokenEntry {
-  readonly consent: Consent;
-  readonly expires_at: number;
+export interface AccessTokenEntry extends Entry {
+  readonly set: string | null;
+  /** null: never. */
+  expires_at: number | null;
+  revoked: boolean;
 }
 
-export interface CodeRequest {
-  readonly client: Client;
-  readonly scopes: readonly string[];
-  readonly redirect_uri: string;
-  readonly code_challenge: string | null;
+export interface Entries {
+  readonly code: Iterable<CodeEntry>;
+  readonly access_token: Iterable<AccessTokenEntry>;
+  readonly refresh_token: Iterable<RefreshTokenEntry>;
 }
 
 /** Everything the simulated provider remembers. Times are milliseconds on its own clock. */
 export interface Ledger {
   /** The provider's time, which `advance` of the sandbox moves. */
   now(): number;
-  issueCode(request: CodeRequest): string;
+  issueCode(
+    consent: Consent,
+    request: { readonly redirect_uri: string; readonly code_challenge: string | null },
+  ): string;
+  /** What was presented is counted, here and below. */
   findCode(code: string): CodeEntry | undefined;
-  /** Seconds of life are in `expires_in`. */
-  issueAccessToken(consent: Consent): { readonly access_token: string; readonly expires_in: number };
+  /** `lifetime`: milliseconds; null: without end. */
+  issueAccessToken(consent: Consent, lifetime: number | null, set?: string | null): string;
   findAccessToken(token: string): AccessTokenEntry | undefined;
-  issueRefreshToken(consent: Consent): string;
+  issueRefreshToken(consent: Consent, set?: string | null): string;
   findRefreshToken(token: string): RefreshTokenEntry | undefined;
   /** From now on the token is known as spent. */
   spendRefreshToken(token: string): void;
-  revokeAll(): void;
+  entries(): Entries;
 }
 
 /** Codes and tokens are kept by their hash only, in memory, the newest of each kind. */
-export function createLedger(provider: Provider, accessTokenLifetime: number, now: () => number): Ledger {
+export function createLedger(now: () => number): Ledger {
   const codes = createBoundedMap<CodeEntry>(10_000);
   const accessTokens = createBoundedMap<AccessTokenEntry>(200_000);
   const refreshTokens = createBoundedMap<RefreshTokenEntry>(200_000);
   // Apart from the live ones, so that a busy client's spent tokens do not push out a quiet client's live one.
   const spentRefreshTokens = createBoundedMap<RefreshTokenEntry>(50_000);
+  const issued = (consent: Consent) => ({ consent, issued_at: now(), presented: 0 });
 
   return {
     now,
-    issueCode({ client, scopes, redirect_uri, code_challenge }) {
-      const { length, lifetime } = provider.authorization_endpoint.code;
+    issueCode(consent, { redirect_uri, code_challenge }) {
+      const { length = 32, lifetime = 0 } = consent.server.authorization_endpoint?.code ?? {};
       const code = unusedCode(codes.get, length);
-      const consent: Consent = { client_id: client.client_id, scopes, given_at: now(), revoked: false };
-      codes.set(digest(code), { consent, redirect_uri, code_challenge, expires_at: now() + lifetime, spent: false });
+      const expires_at = now() + lifetime;
+      codes.set(digest(code), { ...issued(consent), redirect_uri, code_challenge, expires_at, spent: false });
       return code;
     },
-    findCode: (code) => codes.get(digest(code)),
-    issueAccessToken(consent) {
-      const access_token = randomText(43);
-      accessTokens.set(digest(access_token), { consent, expires_at: now() + accessTokenLifetime });
-      return { access_token, expires_in: Math.floor(accessTokenLifetime / 1000) };
-    },
-    findAccessToken: (token) => accessTokens.get(digest(token)),
-    issueRefreshToken(consent) {
-      const token = randomText(43);
-      refreshTokens.set(digest(token), { consent, last_used_at: now(), spent_at: null });
+    findCode: (code) => present(codes.get(digest(code))),
+    issueAccessToken(consent, lifetime, set = null) {
+      const token = `${consent.server.access_token.prefix}${randomText(43)}`;
+      const expires_at = lifetime === null ? null : now() + lifetime;
+      accessTokens.set(digest(token), { ...issued(consent), set, expires_at, revoked: false });
       return token;
     },
-    findRefreshToken: (token) => refreshTokens.get(digest(token)) ?? spentRefreshTokens.get(digest(token)),
+    findAccessToken: (token) => present(accessTokens.get(digest(token))),
+    issueRefreshToken(consent, set = null) {
+      const token = `${consent.server.refresh_token.prefix}${randomText(43)}`;
+      const entry = { ...issued(consent), set, last_used_at: now(), spent_at: null, revoked: false };
+      refreshTokens.set(digest(token), entry);
+      return token;
+    },
+    findRefreshToken: (token) => present(refreshTokens.get(digest(token)) ?? spentRefreshTokens.get(digest(token))),
     spendRefreshToken(token) {
       const entry = refreshTokens.get(digest(token));
       if (entry === undefined) return;
@@ -89,11 +110,17 @@ export function createLedger(provider: Provider, accessTokenLifetime: number, no
       refreshTokens.delete(digest(token));
       spentRefreshTokens.set(digest(token), entry);
     },
-    revokeAll() {
-      for (const entries of [codes, accessTokens, refreshTokens, spentRefreshTokens])
-        for (const entry of entries.values()) entry.consent.revoked = true;
-    },
+    entries: () => ({
+      code: codes.values(),
+      access_token: accessTokens.values(),
+      refresh_token: [...spentRefreshTokens.values(), ...refreshTokens.values()],
+    }),
   };
+}
+
+function present<T extends Entry>(entry: T | undefined): T | undefined {
+  if (entry !== undefined) entry.presented += 1;
+  return entry;
 }
 
 /** A vendor's codes may be so short that two could be alike. */

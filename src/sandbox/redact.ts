@@ -1,29 +1,45 @@
-import { type Answer, formParameters, type Incoming } from './exchange.ts';
+import type { Answer, Incoming } from './exchange.ts';
+import { readParameters } from './parameters.ts';
+import type { Endpoint } from './router.ts';
 
 /** One request that the sandbox got and what it did, with every secret, code and token replaced by `***`. */
 export interface SandboxExchange {
+  /** What the request was meant for. */
+  readonly endpoint: Endpoint;
+  /** The host that it was meant for; null: not known, since every host shares one address. */
+  readonly host: string | null;
   readonly method: string;
   /** Path and query. */
   readonly url: string;
   /** `Basic ***`, `Bearer ***`, or null where the header was missing. */
   readonly authorization: string | null;
-  /** A form-encoded body; null where there was none. */
+  /** A form-encoded body, or the members of a JSON one written alike; null where there was none. */
   readonly form: string | null;
   readonly status: number;
-  /** `granted`, `allowed`, …, or an error code and why. */
+  /** `granted`, `allowed`, …, or an error code and why, in plain words. */
   readonly outcome: string;
+  /** Milliseconds since 1970, on the provider's clock. */
+  readonly at: number;
 }
 
-export function redactExchange(request: Incoming, answer: Answer): SandboxExchange {
-  const query = redactParameters(request.query);
-  const form = redactParameters(formParameters(request));
+export function redactExchange(
+  request: Incoming,
+  answer: Answer,
+  { endpoint, at }: { readonly endpoint: Endpoint; readonly at: number },
+): SandboxExchange {
+  const received = readParameters(request);
+  const query = redactParameters(received.query);
+  const form = redactParameters(received.form) || redactParameters(received.json);
   return {
+    endpoint,
+    host: request.host,
     method: request.method,
     url: query === '' ? request.path : `${request.path}?${query}`,
     authorization: redactAuthorization(request.headers.authorization),
     form: form === '' ? null : form,
     status: answer.status,
     outcome: answer.outcome,
+    at,
   };
 }
 

@@ -1,10 +1,15 @@
-import type { Client, Provider } from './provider.ts';
+import type { AuthorizationServer, Client } from './authorization-server.ts';
 
 /**
  * Why a redirect URI is refused, in plain words, or null where it is accepted. Nothing may be sent to a refused one
  * (RFC 6749 §3.1.2.4).
  */
-export function redirectUriProblem(redirectUri: string, client: Client, provider: Provider): string | null {
+export function redirectUriProblem(
+  redirectUri: string,
+  client: Client,
+  server: AuthorizationServer,
+  vendor: string,
+): string | null {
   const url = URL.parse(redirectUri);
   // Printable ASCII only: what the URL parser strips (line breaks, tabs) must not end up in a header.
   if (url === null || !/^[\x21-\x7e]+$/.test(redirectUri)) return 'The redirect URI is not an absolute URL.';
@@ -16,14 +21,14 @@ export function redirectUriProblem(redirectUri: string, client: Client, provider
   if (redirectUri.includes('#')) return 'The redirect URI contains a fragment (#).';
   if (client.redirect_uris !== undefined && !client.redirect_uris.includes(redirectUri))
     return 'The redirect URI is not exactly one of those registered for this client.';
-  if (provider.redirect_uri.https_only && url.protocol === 'http:' && !isLoopback(url))
-    return `${provider.title} accepts https redirect URIs only.`;
+  if (server.redirect_uri.https_only && url.protocol === 'http:' && !isLoopback(url))
+    return `${vendor} accepts https redirect URIs only.`;
   return null;
 }
 
 /** True where the sandbox accepts what the vendor would refuse: http on the loopback interface (RFC 8252 §7.3). */
-export function isExcused(redirectUri: string, provider: Provider): boolean {
-  return provider.redirect_uri.https_only && new URL(redirectUri).protocol === 'http:';
+export function isExcused(redirectUri: string, server: AuthorizationServer): boolean {
+  return server.redirect_uri.https_only && new URL(redirectUri).protocol === 'http:';
 }
 
 function isLoopback(url: URL): boolean {

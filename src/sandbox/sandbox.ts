@@ -1,15 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { EvergrantError } from '../errors.ts';
 import { answerJson } from './answer-json.ts';
-import { answerCall, answerUnknownPath } from './api-endpoint.ts';
-import { createConsentDesk } from './consent-desk.ts';
+import { answerUnknownPath } from './api-endpoint.ts';
+import { type Decision, playConsent } from './consent.ts';
 import type { Answer, Incoming } from './exchange.ts';
 import { createLedger } from './ledger.ts';
+import { type Handle, type Listener, listen } from './listener.ts';
 import type { Provider } from './provider.ts';
 import { redactExchange, type SandboxExchange } from './redact.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
+import { createRouter, type Endpoint } from './router.ts';
+import { routesOf } from './routes.ts';
+import { createScript, type Misbehaviour } from './script.ts';
+import { altered, send } from './send.ts';
+import { type TokenRecord, tokenRecords } from './token-records.ts';
 import { createTokenRequestCounter, type TokenRequestCount } from './token-request-count.ts';
+import { withAccessTokenLifetime } from './with-lifetime.ts';
 
 export interface SandboxOptions {
   readonly provider: Provider;
@@ -17,130 +21,144 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Default 0: any free one. */
   readonly port?: number;
+  /** True: each of the provider's hosts gets an origin of its own, and what another host serves is not found there. */
+  readonly separateHosts?: boolean;
   /** Seconds, instead of the provider's. */
   readonly accessTokenLifetime?: number;
   /** Milliseconds between the token endpoint's decision and its answer. */
   readonly answerDelay?: number;
   /** Milliseconds since 1970. Default: the wall clock. */
   readonly clock?: () => number;
-  /** Called with every request the sandbox got, redacted. */
+  /** Called with every request the sandbox got, redacted, before it is answered. */
   readonly onExchange?: (exchange: SandboxExchange) => void;
 }
 
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`: plays every host. */
   readonly origin: string;
+  /** `https://host` or `https://*.suffix` → the origin that plays it: values for `--connect-to`. */
+  readonly connectTo: ReadonlyMap<string, string>;
   readonly provider: Provider;
+  /** The provider's time, milliseconds since 1970. */
+  now(): number;
   /** Moves the provider's clock ahead, in milliseconds: codes and tokens age, nothing else. */
   advance(milliseconds: number): void;
+  /**
+   * Plays the customer's browser at an authorization URL (the vendor's or the sandbox's): returns the callback URL,
+   * which is not opened. @throws EvergrantError invalid_request: the sign-in page refused, with its words
+   */
+  consent(authorizationUrl: string, decision?: Decision): Promise<string>;
+  /** Lets the sandbox misbehave at the next request to an endpoint; several wait in order. */
+  script(endpoint: Endpoint, misbehaviour: Misbehaviour): void;
+  /** How many scripted misbehaviours still wait for their request. */
+  scripted(): number;
+  /** Forgets what was scripted and has not happened. */
+  clearScript(): void;
+  /** The newest 10,000 requests, oldest first, redacted, each with what was decided and why. */
+  exchanges(): readonly SandboxExchange[];
   tokenRequests(): TokenRequestCount;
+  /** What became of every code and token: which live, how often each was presented. */
+  tokens(): readonly TokenRecord[];
   /** The customers take back everything they allowed: all codes and tokens are dead. */
   revokeAll(): void;
+  /** All access tokens are dead, long before their time; refresh tokens live. */
+  revokeAccessTokens(): void;
   close(): Promise<void>;
 }
 
+/** How many exchanges are kept. */
+const maxExchanges = 10_000;
+
 /**
- * Starts a simulated provider on a real socket. It keeps everything in memory.
+ * Starts a simulated provider on real sockets. It keeps everything in memory.
  * @throws EvergrantError invalid_configuration: the port is taken or may not be used
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { provider, clock = Date.now, host = '127.0.0.1', port = 0 } = options;
   let offset = 0;
-  const { accessTokenLifetime } = options;
-  const lifetime = accessTokenLifetime === undefined ? provider.access_token.lifetime : accessTokenLifetime * 1000;
-  const ledger = createLedger(provider, lifetime, () => clock() + offset);
-  const desk = createConsentDesk(provider, ledger);
+  const now = () => clock() + offset;
+  const ledger = createLedger(now);
   const counter = createTokenRequestCounter();
+  const script = createScript();
+  const played = withAccessTokenLifetime(provider, options.accessTokenLifetime);
+  const route = createRouter(routesOf(played, ledger, counter));
+  const exchanges: SandboxExchange[] = [];
 
-  const play = player(options.onExchange);
-  const server = createServer(play);
-  const { authorization_endpoint, token_endpoint, api } = provider;
-  server.get(authorization_endpoint.path, play(desk.ask));
-  server.post(authorization_endpoint.path, play(desk.decide));
-  server.all(
-    token_endpoint.path,
-    play(async (request) => {
-      const { answer, grant_type, outcome } = answerTokenRequest(provider, ledger, request);
-      counter.add(grant_type, outcome);
-      if (options.answerDelay) await wait(options.answerDelay);
-      return answer;
-    }),
+  const handle: Handle = async (incoming, response) => {
+    const found = route(incoming);
+    const endpoint = found.route?.endpointOf(found.request) ?? 'unknown';
+    const misbehaviour = script.next(endpoint);
+    const decide = (): Answer =>
+      found.route?.handle(found.request) ?? answerUnknownPath(played.api, ledger, incoming, found.hint);
+    const answer = altered(misbehaviour?.acts === false ? unavailable : answered(incoming, decide), misbehaviour ?? {});
+    const exchange = redactExchange(incoming, answer, { endpoint, at: now() });
+    if (exchanges.push(exchange) > maxExchanges) exchanges.shift();
+    options.onExchange?.(exchange);
+    if (options.answerDelay && isTokenRequest(endpoint)) await wait(options.answerDelay);
+    await send(response, answer, misbehaviour);
+  };
+
+  const main = await listen({ host, port }, null, handle);
+  const apart = options.separateHosts ? provider.hosts : [];
+  const listeners = await Promise.all(
+    apart.map(async (one): Promise<[string, Listener]> => [one, await listen({ host, port: 0 }, one, handle)]),
   );
-  for (const call of api.calls) {
-    const url = call.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    server.route({ method: call.method, url, handler: play((request) => answerCall(provider, ledger, call, request)) });
-  }
-  server.setNotFoundHandler(play((request) => answerUnknownPath(provider, ledger, request)));
+  const own = new Map(listeners);
+  const connectTo = new Map(provider.hosts.map((one) => [`https://${one}`, (own.get(one) ?? main).origin]));
 
-  await listen(server, host, port);
   return {
-    origin: originOf(server, host),
+    origin: main.origin,
+    connectTo,
     provider,
+    now,
     advance(milliseconds) {
       offset += milliseconds;
     },
+    consent(authorizationUrl, decision = 'allow') {
+      const { origin, pathname, search } = new URL(authorizationUrl);
+      return playConsent(`${connectTo.get(origin) ?? origin}${pathname}${search}`, decision);
+    },
+    script: script.add,
+    scripted: script.waiting,
+    clearScript: script.clear,
+    exchanges: () => [...exchanges],
     tokenRequests: counter.read,
-    revokeAll: ledger.revokeAll,
-    close: () => server.close(),
+    tokens: () => tokenRecords(ledger),
+    revokeAll() {
+      for (const entries of Object.values(ledger.entries())) for (const entry of entries) entry.consent.revoked = true;
+    },
+    revokeAccessTokens() {
+      for (const entry of ledger.entries().access_token) entry.revoked = true;
+    },
+    async close() {
+      await Promise.all([main, ...own.values()].map((listener) => listener.close()));
+    },
   };
 }
 
-function createServer(play: Player): FastifyInstance {
-  // What never reaches a route: an address that cannot be decoded, a body that is too large.
-  const onError = ({ statusCode = 500, message }: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const body = { error: 'invalid_request', error_description: message };
-    return play(() => answerJson(statusCode, body, `invalid_request: ${statusCode}`))(request, reply);
-  };
-  const server = Fastify({
-    logger: false,
-    forceCloseConnections: true,
-    exposeHeadRoutes: false,
-    routerOptions: { querystringParser: () => ({}) },
-    frameworkErrors: onError,
-  });
-  server.setErrorHandler(onError);
-  // Bodies are read as they are: what a wrong content type means is the endpoint's word, not the framework's.
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  return server;
+/** What never reaches an endpoint: a body that is too large, a path that cannot be decoded. */
+function answered(request: Incoming, decide: () => Answer): Answer {
+  if (request.tooLarge) return senseless(413, 'The body is too large.');
+  try {
+    decodeURIComponent(request.path);
+  } catch {
+    return senseless(400, 'The path cannot be decoded.');
+  }
+  return decide();
 }
 
-type Player = ReturnType<typeof player>;
-
-/** Makes a Fastify handler of a function from request to answer, and tells the observer what happened. */
-function player(onExchange: SandboxOptions['onExchange']) {
-  return (handle: (request: Incoming) => Answer | Promise<Answer>) =>
-    async (fastifyRequest: FastifyRequest, reply: FastifyReply) => {
-      const request = incoming(fastifyRequest);
-      const answer = await handle(request);
-      onExchange?.(redactExchange(request, answer));
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
-    };
+function senseless(status: number, error_description: string): Answer {
+  const body = { error: 'invalid_request', error_description };
+  return answerJson(status, body, `invalid_request: ${error_description}`);
 }
 
-function incoming(request: FastifyRequest): Incoming {
-  const [path, ...query] = request.url.split('?');
-  return {
-    method: request.method,
-    path: path as string,
-    query: new URLSearchParams(query.join('?')),
-    headers: request.headers,
-    body: typeof request.body === 'string' ? request.body : '',
-    pathParameters: (request.params ?? {}) as Record<string, string>,
-  };
-}
+const unavailable: Answer = {
+  status: 503,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'Service Unavailable',
+  outcome: 'scripted: nothing was decided',
+};
 
-async function listen(server: FastifyInstance, host: string, port: number): Promise<void> {
-  await server.listen({ host, port }).catch((cause) => {
-    throw new EvergrantError('invalid_configuration', `The sandbox cannot listen on ${host}:${port}.`, {
-      hint: 'Choose another port with --port, or 0 for any free one.',
-      cause,
-    });
-  });
-}
-
-function originOf(server: FastifyInstance, host: string): string {
-  const address = server.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function isTokenRequest(endpoint: Endpoint): boolean {
+  return ['token', 'authorization_code', 'refresh_token', 'client_credentials', 'exchange'].includes(endpoint);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { consent } from '../helpers/consent.ts';
-import { authorizationUrl, authorize, exchange, provider, redirect_uri, start, variant } from './play.ts';
+import { authorizationUrl, authorize, exchange, provider, redirect_uri, server, start, variant } from './play.ts';
 
 describe('the customer', () => {
   test('who allows is sent back with a code and the state', async () => {
@@ -62,8 +62,8 @@ describe('a request that must not be redirected', () => {
   });
 
   test('a redirect URI that is not registered is refused where the client has a list, be it by a slash', async () => {
-    const clients = [{ ...provider.clients[0]!, redirect_uris: [redirect_uri] }];
-    const sandbox = await start({ provider: { ...provider, clients } });
+    const clients = [{ ...server.clients[0]!, redirect_uris: [redirect_uri] }];
+    const sandbox = await start({ provider: variant('clients', clients) });
     const response = await fetch(authorizationUrl(sandbox, { redirect_uri: `${redirect_uri}/` }), {
       redirect: 'manual',
     });

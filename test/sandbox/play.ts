@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest';
+import type { AuthorizationServer, Grant, TokenErrors } from '../../src/sandbox/authorization-server.ts';
 import { loadProvider, type Provider } from '../../src/sandbox/provider.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { consent } from '../helpers/consent.ts';
@@ -6,7 +7,8 @@ import { consent } from '../helpers/consent.ts';
 export const provider = await loadProvider(
   new URL('../../connector/lightspeed-k-series.provider.yaml', import.meta.url).pathname,
 );
-export const { client_id, client_secret } = provider.clients[0] as { client_id: string; client_secret: string };
+export const server = provider.servers[0] as AuthorizationServer;
+export const { client_id, client_secret } = server.clients[0] as { client_id: string; client_secret: string };
 export const redirect_uri = 'https://app.example/oauth/callback';
 export const basic = `Basic ${btoa(`${client_id}:${client_secret}`)}`;
 
@@ -26,7 +28,7 @@ type Parameters = Record<string, string | null>;
 
 export function authorizationUrl(sandbox: Sandbox, changes: Parameters = {}): string {
   const standard = { response_type: 'code', client_id, redirect_uri, scope: 'financial-api items', state: 'st4te' };
-  return `${sandbox.origin}${sandbox.provider.authorization_endpoint.path}?${present({ ...standard, ...changes })}`;
+  return `${sandbox.origin}${sandbox.provider.servers[0]?.authorization_endpoint?.path}?${present({ ...standard, ...changes })}`;
 }
 
 export async function authorize(sandbox: Sandbox, changes: Parameters = {}): Promise<string> {
@@ -45,7 +47,7 @@ export async function tokenRequest(
   parameters: Parameters,
   init: RequestInit = {},
 ): Promise<Answered> {
-  const url = `${sandbox.origin}${sandbox.provider.token_endpoint.path}?${present(parameters)}`;
+  const url = `${sandbox.origin}${sandbox.provider.servers[0]?.token_endpoint.grants.authorization_code?.path}?${present(parameters)}`;
   return read(await fetch(url, { method: 'POST', headers: { authorization: basic }, ...init }));
 }
 
@@ -62,10 +64,21 @@ export async function call(sandbox: Sandbox, path: string, access_token?: string
   return read(await fetch(`${sandbox.origin}${path}`, { headers, ...init }));
 }
 
-/** The provider with one part replaced. */
-export function variant<K extends keyof Provider>(part: K, changes: Partial<Provider[K]> | Provider[K]): Provider {
-  const value = typeof changes === 'object' ? { ...(provider[part] as object), ...changes } : changes;
-  return { ...provider, [part]: value };
+/** The provider with one part of its first server replaced. */
+export function variant<K extends keyof AuthorizationServer>(
+  part: K,
+  changes: Partial<AuthorizationServer[K]> | AuthorizationServer[K],
+): Provider {
+  const isPart = typeof changes === 'object' && !Array.isArray(changes);
+  const value = isPart ? { ...(server[part] as object), ...changes } : changes;
+  return { ...provider, servers: [{ ...server, [part]: value }] };
+}
+
+/** The provider with what all grants of its first server have in common replaced. */
+export function grantsVariant(changes: Partial<Grant>, errors: Partial<TokenErrors> = {}): Provider {
+  const { grants, errors: own } = server.token_endpoint;
+  const changed = Object.entries(grants).map(([name, grant]) => [name, { ...grant, ...changes }]);
+  return variant('token_endpoint', { grants: Object.fromEntries(changed), errors: { ...own, ...errors } });
 }
 
 function present(parameters: Parameters): URLSearchParams {

@@ -23,11 +23,15 @@ async function write(text: string, id: string): Promise<string> {
 
 describe('a provider file', () => {
   test('says what the vendor documents', () => {
-    expect(provider).toMatchObject({
+    expect(provider.servers[0]).toMatchObject({
       token_endpoint: {
-        method: 'POST',
-        parameters_in: 'query',
-        client_authentication: ['client_secret_basic_unencoded'],
+        grants: {
+          refresh_token: {
+            method: 'POST',
+            parameters_in: 'query',
+            client_authentication: ['client_secret_basic_unencoded'],
+          },
+        },
       },
       access_token: { lifetime: 3_600_000 },
       refresh_token: {
@@ -46,12 +50,12 @@ describe('a provider file', () => {
   });
 
   test.each([
-    ['rotation: single_use', 'rotaton: single_use', /:74:\d+: error unknown-key .*"?rotation"?/],
+    ['rotation: single_use', 'rotaton: single_use', /:81:\d+: error unknown-key .*"?rotation"?/],
     ['lifetime: 60m', 'lifetime: 60 minutes', /error wrong-value .*60 minutes.* 60m/],
     ['path: /oauth/token', 'path: oauth/token', /error wrong-value .*begins with \//],
     ['id: lightspeed-k-series', 'id: another', /:5:\d+: error file-name /],
     ['scope: financial-api', 'scope: finance', /error wrong-value Scope "finance"/],
-    ['[orders-api, financial-api, items', '[orders-api, finance, items', /:22:\d+: error wrong-value Scope "finance"/],
+    ['[orders-api, financial-api, items', '[orders-api, finance, items', /:32:\d+: error wrong-value Scope "finance"/],
     ["'{access_token}'", "'{acess_token}'", /error undeclared-variable .*\{acess_token\}/],
     ['{path.businessLocationId}', '{path.id}', /error undeclared-variable .*\{path.id\}/],
     ['name: id-cards', 'name: items', /error duplicate-name /],
@@ -77,7 +81,10 @@ describe('docs/sandbox.md', () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] as string;
     const documented = await loadProvider(await write(example, 'acme-pos'));
     const sandbox = await start({ provider: documented });
-    const { client_id, client_secret } = documented.clients[0] as { client_id: string; client_secret: string };
+    const { client_id, client_secret } = documented.servers.flatMap(({ clients }) => clients)[0] as {
+      client_id: string;
+      client_secret: string;
+    };
     const code = await authorize(sandbox, { client_id, scope: 'orders,items' });
     const body = new URLSearchParams({
       ...{ grant_type: 'authorization_code', code, client_id, client_secret },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorize, call, exchange, refresh, start, variant } from './play.ts';
+import { authorize, call, exchange, refresh, server, start, variant } from './play.ts';
 
 const day = 86_400_000;
 
@@ -88,7 +88,8 @@ describe('other rules a vendor may have', () => {
   });
 
   test('a vendor without refresh issues no refresh token', async () => {
-    const grants = { authorization_code: { grant_type: 'authorization_code', required_parameters: ['code'] } };
+    const { authorization_code } = server.token_endpoint.grants;
+    const grants = { authorization_code: authorization_code! };
     const sandbox = await start({ provider: variant('token_endpoint', { grants }) });
     const { json } = await exchange(sandbox, await authorize(sandbox));
     expect(json).not.toHaveProperty('refresh_token');
@@ -96,21 +97,25 @@ describe('other rules a vendor may have', () => {
   });
 
   test('grant types, keys and nesting are those of the vendor', async () => {
+    const { authorization_code, refresh_token } = server.token_endpoint.grants;
+    const answer = {
+      ok: true,
+      data: { access_token: '{access_token}', renew: '{refresh_token}', ttl: '{expires_in}' },
+    };
     const sandbox = await start({
       provider: variant('token_endpoint', {
         grants: {
-          authorization_code: { grant_type: 'urn:acme:code', required_parameters: ['code'] },
-          refresh_token: { grant_type: 'renew', required_parameters: ['refresh_token'] },
+          authorization_code: { ...authorization_code!, grant_type: 'urn:acme:code', answer },
+          refresh_token: { ...refresh_token!, grant_type: 'renew', answer },
         },
-        answer: { ok: true, data: { access_token: '{access_token}', renew: '{refresh_token}', ttl: '{expires_in}' } },
       }),
     });
-    const answer = await exchange(sandbox, await authorize(sandbox), { grant_type: 'urn:acme:code' });
-    expect(answer.json).toEqual({
+    const answered = await exchange(sandbox, await authorize(sandbox), { grant_type: 'urn:acme:code' });
+    expect(answered.json).toEqual({
       ok: true,
       data: { access_token: expect.any(String), renew: expect.any(String), ttl: 3600 },
     });
-    const { renew } = answer.json.data as { renew: string };
+    const { renew } = answered.json.data as { renew: string };
     expect(await refresh(sandbox, renew)).toMatchObject({ json: { error: 'unsupported_grant_type' } });
     expect(await refresh(sandbox, renew, { grant_type: 'renew' })).toMatchObject({ status: 200 });
   });

@@ -125,6 +125,8 @@ describe('evergrant sandbox', () => {
     expect(connectToFlags(sandbox)).toEqual([
       `--connect-to https://api.lsk.lightspeed.app=${sandbox.origin}`,
       `--connect-to https://api.trial.lsk.lightspeed.app=${sandbox.origin}`,
+      `--connect-to https://auth.lsk-prod.app=${sandbox.origin}`,
+      `--connect-to https://auth.lsk-demo.app=${sandbox.origin}`,
     ]);
     for (const flag of connectToFlags(sandbox)) expect(printed).toContain(`  ${flag}\n`);
   });

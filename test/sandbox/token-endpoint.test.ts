@@ -5,9 +5,10 @@ import {
   client_id,
   client_secret,
   exchange,
-  provider,
+  grantsVariant,
   redirect_uri,
   refresh,
+  server,
   start,
   tokenRequest,
   variant,
@@ -60,8 +61,8 @@ describe('the code exchange', () => {
   });
 
   test("another client's code is refused", async () => {
-    const other = { ...provider.clients[0]!, client_id: 'devp-other', client_secret: 'other' };
-    const sandbox = await start({ provider: { ...provider, clients: [...provider.clients, other] } });
+    const other = { ...server.clients[0]!, client_id: 'devp-other', client_secret: 'other' };
+    const sandbox = await start({ provider: variant('clients', [...server.clients, other]) });
     const headers = { authorization: `Basic ${btoa('devp-other:other')}` };
     const answer = await exchange(sandbox, await authorize(sandbox), {}, { headers });
     expect(answer).toMatchObject(refused('invalid_grant', /never issued to this client/));
@@ -102,24 +103,24 @@ describe('where the parameters are', () => {
   test('parameters in the body are refused, and the answer says where they belong', async () => {
     const body = new URLSearchParams({ grant_type: 'authorization_code', code: 'abcdef', redirect_uri });
     const answer = await tokenRequest(await start(), {}, { body });
-    expect(answer).toMatchObject(refused('invalid_request', /in the body: grant_type, code, redirect_uri.*query/));
+    expect(answer).toMatchObject(refused('invalid_request', /in the form body: grant_type, code, redirect_uri.*query/));
   });
 
   test('a vendor that reads the body refuses parameters in the query', async () => {
-    const sandbox = await start({ provider: variant('token_endpoint', { parameters_in: 'form' }) });
+    const sandbox = await start({ provider: grantsVariant({ parameters_in: 'form' }) });
     const answer = await exchange(sandbox, 'abcdef');
     expect(answer).toMatchObject(refused('invalid_request', /in the query: .*body/));
   });
 
   test('a vendor that reads the body takes parameters there', async () => {
-    const sandbox = await start({ provider: variant('token_endpoint', { parameters_in: 'form' }) });
+    const sandbox = await start({ provider: grantsVariant({ parameters_in: 'form' }) });
     const code = await authorize(sandbox);
     const body = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri });
     expect(await tokenRequest(sandbox, {}, { body })).toMatchObject({ status: 200 });
   });
 
   test('a vendor that ignores misplaced parameters misses them', async () => {
-    const sandbox = await start({ provider: variant('token_endpoint', { misplaced_parameters: 'ignore' }) });
+    const sandbox = await start({ provider: grantsVariant({ misplaced_parameters: 'ignore' }) });
     const answer = await tokenRequest(sandbox, {}, { body: new URLSearchParams({ grant_type: 'refresh_token' }) });
     expect(answer).toMatchObject(refused('invalid_request', /Missing: grant_type/));
   });
@@ -156,12 +157,14 @@ describe('client authentication', () => {
   });
 
   test('a secret with special characters tells encoded from unencoded Basic authentication', async () => {
-    const clients = [{ ...provider.clients[0]!, client_secret: 'a+b%20c' }];
+    const clients = [{ ...server.clients[0]!, client_secret: 'a+b%20c' }];
     const pair = (secret: string) => ({ headers: { authorization: `Basic ${btoa(`${client_id}:${secret}`)}` } });
     const encoded = encodeURIComponent('a+b%20c');
-    const unencodedServer = await start({ provider: { ...provider, clients } });
-    const basicEndpoint = variant('token_endpoint', { client_authentication: ['client_secret_basic'] });
-    const encodedServer = await start({ provider: { ...basicEndpoint, clients } });
+    const unencodedServer = await start({ provider: variant('clients', clients) });
+    const basic = grantsVariant({ client_authentication: ['client_secret_basic'] });
+    const encodedServer = await start({
+      provider: { ...basic, servers: [{ ...basic.servers[0]!, clients }] },
+    });
     for (const [sandbox, right, wrong] of [
       [unencodedServer, 'a+b%20c', encoded],
       [encodedServer, encoded, 'a+b%20c'],
@@ -174,7 +177,7 @@ describe('client authentication', () => {
 
   test('a vendor that wants credentials in the body takes them there and only there', async () => {
     const sandbox = await start({
-      provider: variant('token_endpoint', { parameters_in: 'form', client_authentication: ['client_secret_post'] }),
+      provider: grantsVariant({ parameters_in: 'form', client_authentication: ['client_secret_post'] }),
     });
     const grant = { grant_type: 'authorization_code', code: await authorize(sandbox), redirect_uri };
     const wrong = await tokenRequest(sandbox, {}, { body: new URLSearchParams(grant) });

@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html';
 import type { Answer } from '../exchange.ts';
-import type { Provider } from '../provider.ts';
 import { style, styleSource } from './style.ts';
 
 export interface Page {
@@ -13,8 +12,8 @@ export interface Page {
   readonly leadsTo?: string;
 }
 
-/** A page of the sandbox, complete, with headers that allow nothing but what it needs. */
-export function renderPage(provider: Provider, page: Page, headers: Record<string, string> = {}): Answer {
+/** A page of the sandbox, complete, with headers that allow nothing but what it needs. `vendor`: its name. */
+export function renderPage(vendor: string, page: Page, headers: Record<string, string> = {}): Answer {
   const body = html`<!doctype html>
 <html lang="en">
 <head>
@@ -24,7 +23,7 @@ export function renderPage(provider: Provider, page: Page, headers: Record<strin
 <style>${raw(style)}</style>
 </head>
 <body>
-<p class="banner">Sandbox: simulated ${provider.title}. Nothing here reaches the vendor.</p>
+<p class="banner">Sandbox: simulated ${vendor}. Nothing here reaches the vendor.</p>
 <main>
 ${page.content}
 </main>
