@@ -9,6 +9,7 @@ import { createEngine } from './engine/create-engine.ts';
 import type { ConnectorCatalog, Engine } from './engine/engine.ts';
 import { userAgent } from './engine/exchange.ts';
 import { startForgetting } from './engine/forget-events.ts';
+import { createIdempotency, type Idempotency } from './engine/idempotency.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
 import { secureRandom } from './engine/secure-random.ts';
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly engine: Engine;
   readonly apiKeys: ApiKeys;
   readonly audit: Audit;
+  readonly idempotency: Idempotency;
   readonly sessions: Sessions;
   /** `created`: made by this start, so the person should hear about backing it up. null: the key was configured. */
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
@@ -113,6 +115,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   return {
     engine,
     audit,
+    idempotency: createIdempotency(store, clock),
     apiKeys: createApiKeys(store, clock, random, config.adminKey, audit),
     sessions: createSessions(store, clock, random, config.adminKey),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },

@@ -95,9 +95,9 @@ export function createEngine(parts: EngineParts): Engine {
 /** What somebody does. */
 function changes(context: EngineContext) {
   return {
-    addInstance: (input) => addInstance(context, input),
-    updateInstance: (id, changed) => updateInstance(context, id, changed),
-    removeInstance: (id, options = {}) => removeInstance(context, id, options.revoke ?? false),
+    addInstance: (input, options = {}) => addInstance(context, input, options),
+    updateInstance: (id, changed, options = {}) => updateInstance(context, id, changed, options),
+    removeInstance: (id, options = {}) => removeInstance(context, id, options),
     createConnectLink: (id, options) => createConnectLink(context, id, options),
     useConnectLink: (link, options) => useConnectLink(context, link, options),
     beginAuthorization: (id, options) => beginAuthorization(context, id, options),

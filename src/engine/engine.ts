@@ -21,10 +21,11 @@ export interface Engine {
   as(actor: Actor): Engine;
 
   /**
-   * Adds a connector instance; with `token_set` it is active at once.
+   * Adds a connector instance; with `token_set` it is active at once. With an `id` of the caller's making, one that is
+   * there already is what is returned: so adding can be repeated.
    * @throws invalid_credentials, invalid_token_set (each with `problems`), not_found (connector, method), conflict
    */
-  addInstance(input: NewInstance): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
+  addInstance(input: NewInstance, options?: { id?: string }): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
   /**
    * Changes what is named and leaves the rest. A credential of `null` falls back to its default. A field that the
    * authorization request or a token URL uses asks for a new authorization; any other keeps the grant.
@@ -32,6 +33,7 @@ export interface Engine {
   updateInstance(
     id: string,
     changes: InstanceChanges,
+    options?: ChangeOptions,
   ): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
   instances(filter?: InstanceFilter): Promise<readonly InstanceView[]>;
   /** One page of them. @throws invalid_request where `after` is no cursor of that order */
@@ -43,7 +45,7 @@ export interface Engine {
   /** By id, external id, or a name that only one instance has. @throws ambiguous_name */
   instance(handle: string): Promise<InstanceView>;
   /** With `revoke` the grant is ended at the provider first. @throws revocation_not_supported, revocation_failed; nothing is removed then. */
-  removeInstance(id: string, options?: { revoke?: boolean }): Promise<void>;
+  removeInstance(id: string, options?: { revoke?: boolean } & ChangeOptions): Promise<void>;
 
   /** Makes the one-time link that a customer opens; the secret part of its address is `link`. */
   createConnectLink(id: string, options?: ConnectLinkOptions): Promise<{ link: string; expires_at: number }>;
@@ -133,6 +135,11 @@ export interface InstanceChanges {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Picks among what the provider listed after connecting: name → value of one of `choices`. */
   readonly captured?: Readonly<Record<string, string>>;
+}
+
+export interface ChangeOptions {
+  /** Looks at the instance as the change finds it; what this throws stops the change. */
+  readonly check?: (current: InstanceView) => void;
 }
 
 export interface InstanceFilter {

@@ -14,6 +14,7 @@ import { connectSteps } from './connect-steps.ts';
 import type { EngineContext } from './context.ts';
 import { firstDue } from './due.ts';
 import type {
+  ChangeOptions,
   InstanceChanges,
   InstanceFilter,
   InstancePage,
@@ -31,7 +32,14 @@ import { viewOf } from './view.ts';
 
 type Written = { instance: InstanceView; warnings: readonly Warning[] };
 
-export async function addInstance(context: EngineContext, input: NewInstance): Promise<Written> {
+export async function addInstance(
+  context: EngineContext,
+  input: NewInstance,
+  { id }: { readonly id?: string } = {},
+): Promise<Written> {
+  if (id !== undefined && (await context.store.instances.find(id))) {
+    return { instance: await readInstance(context, id), warnings: [] };
+  }
   const connector = context.connectors.get(input.connector);
   const method = methodOf(connector, input.method);
   const name = readName(input.name);
@@ -43,7 +51,7 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
   const url = providerUrl(connector, method, effectiveValues(method, values));
   const route = context.transport.routeOf(url);
   const record: InstanceRecord = {
-    id: randomId(context.random, 'ci'),
+    id: id ?? randomId(context.random, 'ci'),
     connector: connector.id,
     connector_version: connector.version,
     method: method.id,
@@ -74,7 +82,12 @@ export async function addInstance(context: EngineContext, input: NewInstance): P
   return { instance: await readInstance(context, record.id), warnings };
 }
 
-export async function updateInstance(context: EngineContext, id: string, changes: InstanceChanges): Promise<Written> {
+export async function updateInstance(
+  context: EngineContext,
+  id: string,
+  changes: InstanceChanges,
+  { check }: ChangeOptions = {},
+): Promise<Written> {
   const record = await context.store.instances.find(id);
   if (!record) throw noInstance(id);
   const connector = context.connectors.get(record.connector);
@@ -89,6 +102,7 @@ export async function updateInstance(context: EngineContext, id: string, changes
   const after = effectiveValues(method, values);
   const changed = [...known].filter((name) => before[name] !== after[name]);
   const summary = await context.store.instances.summary(id);
+  if (summary) check?.(viewOf(context.connectors, summary));
   const lost = changed.filter((name) => grantFields(method).has(name));
   const reauthorize = lost.length > 0 && summary?.status !== 'pending_authorization';
   const next: InstanceRecord = {
@@ -99,10 +113,12 @@ export async function updateInstance(context: EngineContext, id: string, changes
     metadata: changes.metadata ?? record.metadata,
     credentials: values,
     token_host: new URL(providerUrl(connector, method, withCaptured(after, record.connection.captured))).hostname,
-    updated_at: now,
+    // Every edit moves it, so that it tells whether there was one.
+    updated_at: Math.max(now, record.updated_at + 1),
   };
   const written = await context.store.instances.update(next, secretNames(method), {
     moves: changed.length > 0,
+    before: record.updated_at,
     reauthorize: reauthorize ? credentialsChanged(lost, now) : null,
     event:
       changed.length > 0

@@ -5,8 +5,10 @@ import { readRevocationAnswer } from '../instance/read-answer.ts';
 import { revocationRequest } from '../instance/resolve.ts';
 import { scrub } from '../instance/scrub.ts';
 import type { EngineContext } from './context.ts';
+import type { ChangeOptions } from './engine.ts';
 import { exchange, failureOf } from './exchange.ts';
 import { fresh } from './fresh.ts';
+import { readInstance } from './instances.ts';
 import { noInstance, openInstance } from './opened-instance.ts';
 import { eventOf } from './record-event.ts';
 
@@ -15,7 +17,12 @@ import { eventOf } from './record-event.ts';
  * removed.
  * @throws not_found, revocation_not_supported, revocation_failed
  */
-export async function removeInstance(context: EngineContext, id: string, revoke: boolean): Promise<void> {
+export async function removeInstance(
+  context: EngineContext,
+  id: string,
+  { revoke = false, check }: { readonly revoke?: boolean } & ChangeOptions,
+): Promise<void> {
+  check?.(await readInstance(context, id));
   if (revoke) await revokeGrant(context, id);
   const removed = await context.store.instances.remove(id, context.clock.now(), eventOf(context, 'removed'));
   context.cache.forget(id);

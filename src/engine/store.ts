@@ -9,6 +9,7 @@ import type { AuditStore } from './store/audit-store.ts';
 import type { AuthorizationStore } from './store/authorization-store.ts';
 import type { EventStore } from './store/event-store.ts';
 import type { GrantStore } from './store/grant-store.ts';
+import type { IdempotencyStore } from './store/idempotency-store.ts';
 import type { InstanceStore } from './store/instance-store.ts';
 import type { ApiKeyStore, ConnectLinkStore, PauseStore } from './store/other-stores.ts';
 import type { SessionStore } from './store/session-store.ts';
@@ -17,6 +18,7 @@ export type * from './store/audit-store.ts';
 export type * from './store/authorization-store.ts';
 export type * from './store/event-store.ts';
 export type * from './store/grant-store.ts';
+export type * from './store/idempotency-store.ts';
 export type * from './store/instance-store.ts';
 export type * from './store/other-stores.ts';
 export type * from './store/session-store.ts';
@@ -29,6 +31,7 @@ export interface Store {
   readonly apiKeys: ApiKeyStore;
   readonly events: EventStore;
   readonly audit: AuditStore;
+  readonly idempotency: IdempotencyStore;
   readonly pauses: PauseStore;
   readonly sessions: SessionStore;
   /** Throws unless the store answers. */

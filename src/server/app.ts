@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { EvergrantError } from '../errors.ts';
 import { api } from './api/api.ts';
 import { checkHost } from './check-host.ts';
+import { console } from './console/console.ts';
 import type { ServerContext } from './context.ts';
 import { health } from './health.ts';
 import { logRequest } from './log-request.ts';
@@ -36,6 +37,7 @@ export async function createApp(
   });
   app.decorateRequest('actor', null as never);
   app.decorateRequest('apiKey', '');
+  app.decorateRequest('keyed', null);
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(createValidator());
   app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));
@@ -55,6 +57,7 @@ export async function createApp(
   await app.register(api(context), { prefix: '/api' });
   await app.register(proxy(context), { prefix: '/proxy' });
   await app.register(pages(context));
+  await app.register(console(context), { prefix: '/console' });
   return app;
 }
 

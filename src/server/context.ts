@@ -1,12 +1,17 @@
 import type { ApiKeys } from '../engine/api-keys.ts';
 import type { Audit } from '../engine/audit.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Idempotency } from '../engine/idempotency.ts';
+import type { Sessions } from '../engine/sessions.ts';
 
 /** What every route needs. */
 export interface ServerContext {
   readonly engine: Engine;
   readonly apiKeys: ApiKeys;
   readonly audit: Audit;
+  readonly idempotency: Idempotency;
+  readonly sessions: Sessions;
+  readonly operations: Operations;
   /** Origin under which browsers reach this server, without a trailing slash. A function: port 0 is known late. */
   readonly publicUrl: () => string;
   /** Origins to which `--connect-to` leads a browser. */
@@ -17,6 +22,25 @@ export interface ServerContext {
   readonly draining: () => boolean;
   /** Who asks, on the page of a connect link. */
   readonly workspace: string;
+}
+
+/** What the status page tells of this process beside its engine. */
+export interface Operations {
+  readonly store: 'SQLite' | 'PostgreSQL';
+  readonly webhooks: boolean;
+  /** What was said at start. */
+  readonly notices: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  encryptionKeys(): Promise<readonly EncryptionKeyUse[]>;
+}
+
+export interface EncryptionKeyUse {
+  readonly id: string;
+  readonly here: boolean;
+  readonly seals: boolean;
+  /** How many stored values it opens. */
+  readonly values: number;
 }
 
 /** The one redirect URI of a connector: the same string goes into both legs (RFC 6749 §4.1.3). */

@@ -85,6 +85,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
           .set(rows.fromRecord({ ...record, revision }, secretNames))
           .where('id', '=', record.id)
           .where('revision', '=', record.revision)
+          .where('updated_at', '=', change.before)
           .where('removed_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;

@@ -10,6 +10,7 @@ import { databaseClock } from './database-clock.ts';
 import { eventStore } from './events.ts';
 import { grantStore } from './grants.ts';
 import type { HotStatements } from './hot-statements.ts';
+import { idempotencyStore } from './idempotency.ts';
 import { instanceStore } from './instances.ts';
 import { checkKeys } from './key-facts.ts';
 import { migrate } from './migrate.ts';
@@ -67,6 +68,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
     grants: grantStore(db, sealer, hot, database.dataVersion),
     events: eventStore(db),
     audit: auditStore(db),
+    idempotency: idempotencyStore(db, sealer),
     pauses: pauseStore(db),
     authorizations: authorizationStore(db, sealer),
     connectLinks: connectLinkStore(db),

@@ -1,6 +1,7 @@
 import type { ApiKeys, Role } from '../../src/engine/api-keys.ts';
 import type { Audit } from '../../src/engine/audit.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
+import type { Idempotency } from '../../src/engine/idempotency.ts';
 import type { InstanceEvent } from '../../src/instance/event.ts';
 import type { Connector } from '../../src/manifest/connector.ts';
 
@@ -25,6 +26,12 @@ export const fakeKeys: ApiKeys = {
   create: () => Promise.reject(new Error('the test did not say which keys are made')),
   list: async () => [],
   revoke: async () => {},
+};
+
+export const fakeIdempotency: Idempotency = {
+  begin: async () => ({ hash: '', seed: '' }),
+  finish: async () => {},
+  forget: async () => {},
 };
 
 export const fakeAudit: Audit = { record: async () => {}, list: async () => [] };

@@ -29,6 +29,7 @@ test('the document names every route of the API, and needs no key', async () => 
     'POST /api/api-keys',
     'POST /api/instances',
     'POST /api/instances/{id}/access-token',
+    'POST /api/instances/{id}/confirm',
     'POST /api/instances/{id}/connect-link',
     'POST /api/instances/{id}/refresh',
     'POST /api/instances/{id}/test',
@@ -39,7 +40,10 @@ test('what is answered is what the document describes', async () => {
   const { app } = await serve({
     connectors: { list: () => [connector], get: () => connector, broken: () => [] },
     instance: async () => instance,
-    instances: async () => [instance, { ...instance, expires_at: null, authorized_at: 1, scope: null, route: null }],
+    page: async () => ({
+      items: [instance, { ...instance, expires_at: null, authorized_at: 1, scope: null, route: null }],
+      next: null,
+    }),
     addInstance: async () => ({ instance, warnings: [{ code: 'weak_state', field: null, message: 'm' }] }),
     accessToken: async () => ({ access_token: 'a', token_type: 'Bearer', expires_at: null, generation: 1 }),
     test: async () => ({ ok: true, method: 'GET', path: '/', status: 200, message: 'm' }),
@@ -52,6 +56,7 @@ test('what is answered is what the document describes', async () => {
     },
     events: async () => [event],
     createConnectLink: async () => ({ link: 'l', expires_at: 0 }),
+    confirmAuthorization: async () => instance,
   });
   const document = (await app.inject('/api/openapi.json')).json();
   // Strict about unknown keys: an answer must not hold what the document does not name.
@@ -68,6 +73,9 @@ test('what is answered is what the document describes', async () => {
     ['POST', '/api/instances/{id}/refresh'],
     ['POST', '/api/instances/{id}/test'],
     ['POST', '/api/instances/{id}/connect-link'],
+    ['POST', '/api/instances/{id}/confirm', { completion: 'c' }],
+    ['GET', '/api/api-keys'],
+    ['GET', '/api/audit-events'],
   ];
   for (const [method, path, payload] of asked) {
     const url = path.replace('{id}', 'x');

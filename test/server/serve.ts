@@ -7,7 +7,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import type { Metrics } from '../../src/server/metrics.ts';
-import { fakeAudit, fakeEngine, fakeKeys } from './fake-engine.ts';
+import { fakeOperations, fakeSessions } from '../console/fake-sessions.ts';
+import { fakeAudit, fakeEngine, fakeIdempotency, fakeKeys } from './fake-engine.ts';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -35,6 +36,9 @@ export async function serve(
       engine: fakeEngine({ spool: () => emptySpool, ...parts }),
       apiKeys: fakeKeys,
       audit: fakeAudit,
+      idempotency: fakeIdempotency,
+      sessions: fakeSessions,
+      operations: fakeOperations,
       publicUrl: () => 'http://127.0.0.1:4000',
       redirectedOrigins: [],
       workspace: 'Evergrant',

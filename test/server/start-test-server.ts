@@ -2,7 +2,7 @@ import type { Config } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Runtime } from '../../src/open.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
-import { fakeAudit, fakeEngine, fakeKeys } from './fake-engine.ts';
+import { fakeAudit, fakeEngine, fakeIdempotency, fakeKeys } from './fake-engine.ts';
 
 const config: Config = {
   data: '/nowhere',
@@ -31,6 +31,7 @@ export function startTestServer(parts: Partial<Engine>, changes: Partial<Config>
     engine: fakeEngine(parts),
     apiKeys: fakeKeys,
     audit: fakeAudit,
+    idempotency: fakeIdempotency,
     keyFile: null,
     notices: [],
     startWebhooks: () => async () => {},

@@ -61,7 +61,7 @@ export interface InstanceStore {
   /** Ids with that id, external id or name; the id wins, then the external id. */
   resolve(handle: string): Promise<readonly string[]>;
   /**
-   * Writes the record if its revision is still `revision`; false otherwise. `moves` tells that credentials changed: the
+   * Writes the record if it is still as it was read; false otherwise. `moves` tells that credentials changed: the
    * revision moves and refreshes may be tried at once. `health`, where given, replaces the grant's health and asks for
    * a new authorization.
    */
@@ -89,6 +89,8 @@ export interface NewGrant {
 }
 
 export interface InstanceChange {
+  /** When the record was changed before: what is written over must be what was read. */
+  readonly before: number;
   readonly moves: boolean;
   readonly reauthorize: Health | null;
   readonly event: NewEvent | null;

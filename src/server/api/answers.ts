@@ -17,8 +17,14 @@ export function listOf(schema: string, description: string): object {
   };
 }
 
-export function one(schema: string, description: string): object {
-  return { description, content: { 'application/json': { schema: { $ref: `${schema}#` } } } };
+/** @param headers name → description, of the answer */
+export function one(schema: string, description: string, headers: Record<string, string> = {}): object {
+  const described = Object.entries(headers).map(([name, text]) => [name, { type: 'string', description: text }]);
+  return {
+    description,
+    ...(described.length === 0 ? {} : { headers: Object.fromEntries(described) }),
+    content: { 'application/json': { schema: { $ref: `${schema}#` } } },
+  };
 }
 
 function problem(description: string): object {

@@ -3,22 +3,25 @@ import { type Role, roles } from '../../engine/api-keys.ts';
 import type { ApiKeyRecord } from '../../engine/store.ts';
 import type { ServerContext } from '../context.ts';
 import { answers, one } from './answers.ts';
+import { idempotencyHeader, idempotent } from './idempotent.ts';
 import { pageOf, pageQuery } from './page.ts';
-import { idParameter } from './parameters.ts';
+import { headers, idParameter } from './parameters.ts';
 import { time, timeOrNull } from './time.ts';
 
 const tags = ['api keys'];
 
 /** The keys of programs: made, listed, revoked. */
-export function apiKeys(app: FastifyInstance, { apiKeys: keys }: ServerContext): void {
+export function apiKeys(app: FastifyInstance, { apiKeys: keys, idempotency }: ServerContext): void {
   app.post<{ Body: { name: string; role: Role; expires_at?: string } }>(
     '/api-keys',
     {
+      ...idempotent(idempotency),
       schema: {
         summary: 'Make an API key',
         description:
           '`viewer` reads, `runtime` also gets tokens and calls, `admin` changes. The key itself is shown this once.',
         tags,
+        headers: headers(idempotencyHeader),
         body: newApiKey,
         response: answers({ 201: one('ApiKeyWithSecret', 'Made.') }),
       },

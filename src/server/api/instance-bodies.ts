@@ -1,4 +1,6 @@
-import { metadata } from './schemas.ts';
+import { attentionLevels } from '../../instance/attention.ts';
+import { pageQuery } from './page.ts';
+import { healthStates, metadata } from './schemas.ts';
 
 const name = { type: 'string', minLength: 1, maxLength: 200, examples: ['Bistro Anna'] };
 const externalId = { type: 'string', minLength: 1, maxLength: 200, description: "The platform's own id; unique." };
@@ -41,18 +43,33 @@ export const instanceChanges = {
   additionalProperties: false,
 };
 
-export const instanceFilter = {
+/** Filters, order and place of a page of instances. */
+export const instanceQuery = pageQuery({
+  connector: { type: 'string', description: 'Id of the connector.' },
+  status: { type: 'string', enum: ['pending_authorization', 'active', 'reauthorization_required'] },
+  health: { type: 'string', enum: healthStates, description: 'State of the health.' },
+  attention: { type: 'string', enum: [...attentionLevels], description: 'How much it needs a person.' },
+  external_id: { type: 'string' },
+  metadata: {
+    type: 'array',
+    items: { type: 'string', pattern: '^[^:]+:' },
+    description: 'name:value; may stand several times, all must fit.',
+    examples: [['tenant:42']],
+  },
+  q: { type: 'string', maxLength: 200, description: 'Part of the name or of the external id, or a whole id.' },
+  sort: {
+    type: 'string',
+    enum: ['name', 'attention', 'expiry', 'newest'],
+    default: 'name',
+    description: 'attention: what needs a person most comes first. expiry: what ends first.',
+  },
+  after: { type: 'string', maxLength: 2000, description: '`next` of the page before, in the same order.' },
+});
+
+export const revokeQuery = {
   type: 'object',
   properties: {
-    connector: { type: 'string' },
-    status: { type: 'string', enum: ['pending_authorization', 'active', 'reauthorization_required'] },
-    external_id: { type: 'string' },
-    metadata: {
-      type: 'array',
-      items: { type: 'string', pattern: '^[^:]+:' },
-      description: 'name:value; may stand several times, all must fit.',
-      examples: [['tenant:42']],
-    },
+    revoke: { type: 'boolean', default: false, description: 'Also end the grant at the provider, first.' },
   },
   additionalProperties: false,
 };

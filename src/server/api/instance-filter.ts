@@ -1,11 +1,11 @@
-import type { InstanceFilter } from '../../engine/engine.ts';
+import type { InstanceQuery } from '../../engine/engine.ts';
 
-export interface FilterQuery extends Omit<InstanceFilter, 'metadata'> {
+export interface PageQuery extends Omit<InstanceQuery, 'metadata'> {
   /** `name:value` each. */
   readonly metadata?: readonly string[];
 }
 
-export function readFilter({ metadata, ...rest }: FilterQuery): InstanceFilter {
+export function readQuery({ metadata, ...rest }: PageQuery): InstanceQuery {
   if (!metadata) return rest;
   return { ...rest, metadata: Object.fromEntries(metadata.map(pair)) };
 }

@@ -3,6 +3,7 @@ import { errorCodes } from '../../errors.ts';
 import { actorKinds } from '../../instance/actor.ts';
 import { auditEventTypes } from '../../instance/audit-event.ts';
 import { eventTypes } from '../../instance/event.ts';
+import type { HealthState } from '../../instance/instance.ts';
 
 /** JSON Schemas that several routes share; `$id` is their name in the OpenAPI document. */
 const time = { type: 'string', format: 'date-time', examples: ['2026-11-21T10:00:00.000Z'] };
@@ -32,19 +33,21 @@ problem.required = ['type', 'title', 'status', 'detail', 'code'];
 
 const warning = object('Warning', { code: text, field: textOrNull, message: text });
 
+export const healthStates = [
+  'ok',
+  'never_authorized',
+  'waiting',
+  'expires_soon',
+  'unknown',
+  'misconfigured',
+  'answer_not_understood',
+  'refused',
+] as const satisfies readonly HealthState[];
+
 const health = object('Health', {
   state: {
     type: 'string',
-    enum: [
-      'ok',
-      'never_authorized',
-      'waiting',
-      'expires_soon',
-      'unknown',
-      'misconfigured',
-      'answer_not_understood',
-      'refused',
-    ],
+    enum: healthStates,
   },
   code: { ...textOrNull, description: 'Code of the error behind it.' },
   reason: text,
@@ -144,6 +147,11 @@ const auditEvent = object('AuditEvent', {
   detail: { ...textOrNull, description: 'What it was about.' },
 });
 
+const connectLink = object('ConnectLink', {
+  url: { type: 'string', format: 'uri', description: 'To be opened by the customer, once.' },
+  expires_at: time,
+});
+
 const instanceWithWarnings = object('InstanceWithWarnings', {
   ...instance.properties,
   warnings: { type: 'array', items: { $ref: 'Warning#' } },
@@ -215,6 +223,7 @@ export const sharedSchemas = [
   auditEvent,
   apiKey,
   newApiKey,
+  connectLink,
   credentialField,
   authenticationMethod,
   connector,
