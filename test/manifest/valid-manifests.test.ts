@@ -53,19 +53,56 @@ describe('the vocabulary', () => {
   }
 });
 
-test('the table of constructs names manifests that exist', () => {
+describe('the table of constructs', () => {
   const page = readFileSync('docs/manifest.md', 'utf8');
   const table = page.slice(page.indexOf('## What each construct'), page.indexOf('## YAML'));
   const rows = table.split('\n').filter((row) => row.startsWith('| ') && !row.startsWith('| Construct'));
-  expect(rows.length).toBeGreaterThanOrEqual(25);
-  for (const row of rows) {
-    const names = [...(row.split('|')[3] ?? '').matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(0);
-    for (const name of names) {
-      expect([`connector/${name}.yaml`, `test/manifests/valid/${name}.yaml`].some((file) => existsSync(file))).toBe(
-        true,
-      );
-    }
+
+  test('has the fifteen that definitions need, and what they attach to a connection', () => {
+    expect(rows.flatMap((row) => /^\| (\d+)\./.exec(row)?.[1] ?? []).map(Number)).toEqual(
+      Array.from({ length: 15 }, (_, i) => i + 1),
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test.each(rows)('%s', (row) => {
+    const [, , words, names] = row.split('|').map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!));
+    const texts = names!.map((name) => manifestNamed(name));
+    const usedBy = texts.map((text) => words!.filter((word) => uses(text, word)));
+    expect(usedBy.filter((some) => some.length === 0)).toEqual([]);
+    expect(words!.filter((word) => !usedBy.flat().includes(word))).toEqual([]);
+  });
+
+  function manifestNamed(name: string): string {
+    const file = ['connector', 'test/manifests/valid'].map((folder) => `${folder}/${name}.yaml`).find(existsSync);
+    expect(file, name).toBeDefined();
+    return readFileSync(file!, 'utf8');
+  }
+
+  /** Whether a manifest's own text uses a word of the table: keys that stand below each other, or a kind of template. */
+  function uses(text: string, word: string): boolean {
+    if (word === '#/route') return /^ +url: https:\S+#\/\S/m.test(text);
+    if (word === 'self_hosted') return /^hosts: \[.*\bself_hosted\b/m.test(text);
+    if (word === '{name}') return /\{[a-z_]+\}/.test(text);
+    if (word.startsWith('{')) return text.includes(word.slice(0, word.indexOf('.') + 1));
+    const [keys = '', value] = word.split(': ');
+    return hasPath(parseDocument(text).value, keys.split('.'), value);
+  }
+
+  function hasPath(node: unknown, keys: readonly string[], value: string | undefined): boolean {
+    if (typeof node !== 'object' || node === null) return false;
+    return Object.entries(node).some(([key, member]) => {
+      const [first, ...rest] = keys;
+      if (key === first && rest.length > 0 && hasKey(member, rest)) return true;
+      if (key === first && rest.length === 0 && (value === undefined || member === value)) return true;
+      return hasPath(member, keys, value);
+    });
+  }
+
+  /** Directly below each other. */
+  function hasKey(node: unknown, [first, ...rest]: readonly string[]): boolean {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, first!)) return false;
+    return rest.length === 0 || hasKey((node as Record<string, unknown>)[first!], rest);
   }
 });
 
