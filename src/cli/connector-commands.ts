@@ -21,6 +21,27 @@ export function addConnectorCommands(program: Command, io: Io, exit: (code: numb
       const { connectors } = files.length === 0 ? readConfig(flags, io.env) : { connectors: undefined };
       exit(await validateCommand(files, { format: flags.format, ...(connectors ? { connectors } : {}) }, io));
     });
+  program
+    .command('check')
+    .summary('Play connectors against what their vendors document.')
+    .description(
+      "Plays each authentication method with the real engine against a simulated vendor, which does what the vendor's documentation says and misbehaves by script. Nothing leaves this machine, and time is simulated. Exit code 1 where something failed.",
+    )
+    .argument('[connectors...]', 'Ids of connectors (default: all of the connectors folder).')
+    .addOption(new Option('--format <format>', 'How to report.').choices(['text', 'json', 'junit']).default('text'))
+    .option('--scenario <name>', 'Only this scenario or comparison. Repeatable.', collect)
+    .option('--seed <text>', 'Repeat a run exactly: what is random comes from this.')
+    .addHelpText(
+      'after',
+      examples(
+        'evergrant check',
+        'evergrant check <connector> --scenario keep-alive',
+        'evergrant check --format junit',
+      ),
+    )
+    .action(async (connectors: string[], _options, command: Command) => {
+      exit(await (await import('./commands/check.ts')).check(connectors, command.optsWithGlobals(), io));
+    });
   withSandbox(program.command('connectors'))
     .summary('List connectors, or the fields of one.')
     .description('Lists the connectors that can be added; with an id, the fields that it asks for.')
