@@ -84,7 +84,8 @@ export type ClientAuthentication =
   | 'client_secret_as_basic_user'
   | 'private_key_jwt'
   | 'none'
-  | 'access_token';
+  | 'access_token'
+  | 'unauthenticated';
 
 /** What a grant and the revocation endpoint have in common: one request, as the vendor wants it. */
 export interface RequestRules extends Place {

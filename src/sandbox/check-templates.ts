@@ -11,6 +11,7 @@ const tokenVariables = [
   ...['expires_at', 'expires_at_text', 'expires_at_milliseconds', 'expires_at_iso'],
   ...['refresh_expires_in', 'refresh_expires_at', 'issued_at', 'issued_at_milliseconds', 'issued_at_text'],
 ];
+const setMembers = ['access_token', 'refresh_token', 'token_type', 'scope', 'expires_in'];
 const errorVariables = ['error', 'error_description', 'status', 'path', 'timestamp', 'request_id'];
 const callbackVariables = ['code', 'state', 'scope', 'issuer', 'host', 'timestamp'];
 const refusalVariables = ['error', 'error_description', 'state', 'issuer', 'host'];
@@ -35,9 +36,7 @@ export function checkTemplates(provider: Provider, document: ProviderDocument, r
   for (const [prefix, { authorization_endpoint, token_endpoint, issuer }] of parts) {
     check(issuer, `${prefix}/issuer`, among(['host']));
     const sets = provider.servers.flatMap(({ token_sets }) => Object.keys(token_sets));
-    const ofSets = sets.flatMap((set) =>
-      ['access_token', 'refresh_token', 'scope'].map((one) => `token.${set}.${one}`),
-    );
+    const ofSets = sets.flatMap((set) => setMembers.map((one) => `token.${set}.${one}`));
     const ofToken = among(tokenVariables, own, ofSets);
     check(token_endpoint?.answer, `${prefix}/token_endpoint/answer`, ofToken);
     for (const [name, grant] of Object.entries(token_endpoint?.grants ?? {}))

@@ -14,7 +14,8 @@ export interface ClientContext {
   readonly ledger: Ledger;
 }
 
-type Outcome = { readonly client: Client; readonly token?: AccessTokenEntry } | { readonly refusal: Refusal };
+/** `client` is null where none is asked for. */
+type Outcome = { readonly client: Client | null; readonly token?: AccessTokenEntry } | { readonly refusal: Refusal };
 
 /** Which client is calling (RFC 6749 §2.3), by the methods that the vendor accepts there. */
 export function authenticateClient(
@@ -38,6 +39,7 @@ export function authenticateClient(
     return refuse('invalid_request', 'The client authenticated twice, in the header and among the parameters.');
 
   if (accepts.includes('access_token')) return byAccessToken(context, request);
+  if (accepts.includes('unauthenticated')) return { client: clients.find((one) => one.client_id === id) ?? null };
   if (header !== undefined) {
     const outcome = basicClient(clients, rules, String(header));
     if (!both || 'refusal' in outcome) return outcome;
@@ -150,6 +152,7 @@ function expected(rules: RequestRules): string {
     private_key_jwt: `client_assertion in the ${place}`,
     none: `the ${client_id} of a public client in the ${place}`,
     access_token: 'an access token, as calls carry it',
+    unauthenticated: 'none',
   };
   return [...new Set(rules.client_authentication.map((method) => words[method]))].join(', or ');
 }

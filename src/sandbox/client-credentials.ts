@@ -5,6 +5,7 @@ import type { GrantRequest, TokenOutcome } from './token-endpoint.ts';
 
 /** An access token for the client itself; a refresh token SHOULD NOT be included (RFC 6749 §4.4.3). */
 export function grantToClient({ server, ledger, grant, client, get }: GrantRequest): TokenOutcome {
+  if (client === null) return refuse('invalid_client', 'A client that asks for itself must prove itself.');
   const asked = askedScopes(server, client, get('scope') ?? '');
   if ('problem' in asked) return refuse('invalid_scope', asked.problem);
   const consent = {

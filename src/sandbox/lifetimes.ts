@@ -1,5 +1,10 @@
-import type { Condition, RefreshTokenLifetimes } from './authorization-server.ts';
+import type { AuthorizationServer, Client, Condition, RefreshTokenLifetimes } from './authorization-server.ts';
 import type { AccessTokenEntry, Consent, RefreshTokenEntry } from './ledger.ts';
+
+/** Whether a consent was given to this client (null: to any) at this server. */
+export function isFrom(consent: Consent, server: AuthorizationServer, client: Client | null): boolean {
+  return consent.server.id === server.id && (client === null || consent.client === client);
+}
 
 /** Whether what the condition names was so at the consent; no condition always holds. */
 export function holds(condition: Condition | null, consent: Consent): boolean {

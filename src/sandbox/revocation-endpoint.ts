@@ -3,6 +3,7 @@ import type { RevocationEndpoint } from './authorization-server.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { type Answer, headerProblem, type Incoming, type Refusal, refuse } from './exchange.ts';
 import type { AccessTokenEntry, RefreshTokenEntry } from './ledger.ts';
+import { isFrom } from './lifetimes.ts';
 import { missingParameters, named, placeWords, readParameters, valueProblem } from './parameters.ts';
 import { refusalAnswer, type TokenContext } from './token-endpoint.ts';
 
@@ -42,7 +43,8 @@ function revoke(context: TokenContext, endpoint: RevocationEndpoint, request: In
   const entry: AccessTokenEntry | RefreshTokenEntry | undefined =
     ledger.findRefreshToken(token) ?? ledger.findAccessToken(token) ?? authenticated.token;
   // RFC 7009 §2.2: an unknown token is as good as revoked.
-  if (entry === undefined || entry.consent.client !== authenticated.client) return { done: 'nothing to revoke' };
+  if (entry === undefined || !isFrom(entry.consent, context.server, authenticated.client))
+    return { done: 'nothing to revoke' };
   if (endpoint.revokes === 'grant') entry.consent.revoked = true;
   entry.revoked = true;
   return { done: 'revoked' };

@@ -1,6 +1,6 @@
 import { refuse } from './exchange.ts';
 import { firstRefreshToken, issueAccessToken, tokenValues } from './issue-tokens.ts';
-import { accessTokenProblem } from './lifetimes.ts';
+import { accessTokenProblem, isFrom } from './lifetimes.ts';
 import type { GrantRequest, TokenOutcome } from './token-endpoint.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { GrantRequest, TokenOutcome } from './token-endpoint.ts';
  */
 export function spendAccessToken({ server, ledger, grant, client, token, get }: GrantRequest): TokenOutcome {
   const entry = token ?? ledger.findAccessToken(get('access_token') ?? '');
-  if (entry === undefined || entry.consent.client !== client || entry.consent.server.id !== server.id)
+  if (entry === undefined || !isFrom(entry.consent, server, client))
     return refuse('invalid_grant', 'The access token was never issued to this client.');
   const problem = accessTokenProblem(entry, ledger.now());
   if (problem !== null) return refuse('invalid_grant', problem);

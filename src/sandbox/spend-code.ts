@@ -3,13 +3,14 @@ import type { Grant } from './authorization-server.ts';
 import { refuse } from './exchange.ts';
 import { firstRefreshToken, issueAccessToken, tokenValues } from './issue-tokens.ts';
 import type { CodeEntry, Consent, Ledger } from './ledger.ts';
+import { isFrom } from './lifetimes.ts';
 import type { GetParameter } from './parameters.ts';
 import type { GrantRequest, TokenOutcome, TokenValues } from './token-endpoint.ts';
 
 /** Turns an authorization code into tokens (RFC 6749 §4.1.3). */
 export function spendCode({ server, ledger, grant, client, get }: GrantRequest): TokenOutcome {
   const entry = ledger.findCode(get('code') ?? '');
-  if (entry === undefined || entry.consent.client !== client || entry.consent.server.id !== server.id)
+  if (entry === undefined || !isFrom(entry.consent, server, client))
     return refuse('invalid_grant', 'The code was never issued to this client.');
   if (entry.spent) {
     // RFC 6749 §4.1.2: on a second use the server "SHOULD revoke (when possible) all tokens previously issued".
@@ -52,7 +53,9 @@ function furtherTokenSets(ledger: Ledger, grant: Grant, consent: Consent): Token
   const values = Object.entries(consent.token_sets).flatMap(([name, scopes]) => [
     [`token.${name}.access_token`, issueAccessToken(ledger, grant, consent, name)],
     [`token.${name}.refresh_token`, firstRefreshToken(ledger, consent, name)],
+    [`token.${name}.token_type`, consent.server.access_token.token_type],
     [`token.${name}.scope`, scopes.join(separator)],
+    [`token.${name}.expires_in`, grant.lifetime === null ? undefined : Math.floor(grant.lifetime / 1000)],
   ]);
   return Object.fromEntries(values);
 }

@@ -1,6 +1,6 @@
 import { refuse } from './exchange.ts';
 import { issueAccessToken, tokenValues } from './issue-tokens.ts';
-import { isReused, refreshTokenProblem } from './lifetimes.ts';
+import { isFrom, isReused, refreshTokenProblem } from './lifetimes.ts';
 import type { GrantRequest, TokenOutcome } from './token-endpoint.ts';
 
 /** Turns a refresh token into a new access token and, where the vendor rotates, a new refresh token (RFC 6749 §6). */
@@ -8,7 +8,7 @@ export function spendRefreshToken({ server, ledger, grant, client, get }: GrantR
   const rules = server.refresh_token;
   const token = get('refresh_token') ?? '';
   const entry = ledger.findRefreshToken(token);
-  if (entry === undefined || entry.consent.client !== client || entry.consent.server.id !== server.id)
+  if (entry === undefined || !isFrom(entry.consent, server, client))
     return refuse('invalid_grant', 'The refresh token was never issued to this client.');
   const { consent, set } = entry;
   const problem = refreshTokenProblem(entry, ledger.now());

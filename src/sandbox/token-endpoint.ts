@@ -30,7 +30,8 @@ export interface GrantRequest {
   readonly server: AuthorizationServer;
   readonly ledger: Ledger;
   readonly grant: Grant;
-  readonly client: Client;
+  /** null: the vendor asks for none. */
+  readonly client: Client | null;
   /** The access token that the request was authenticated with. */
   readonly token: AccessTokenEntry | undefined;
   readonly get: GetParameter;
