@@ -1,5 +1,6 @@
 import { EvergrantError } from '../errors.ts';
 import { type Captured, captureCallback } from '../instance/captures.ts';
+import { checkSignature } from '../instance/check-signature.ts';
 import { noConnection } from '../instance/connection.ts';
 import { expectedResponse } from '../instance/expected-response.ts';
 import { healthy, troubled } from '../instance/health.ts';
@@ -60,6 +61,7 @@ export async function finishAuthorization(
     );
   }
   // Before anything is used up: what is refused here has cost nothing.
+  if (response.error === null) checkSignature(callbackUrl, method, opened.entered);
   const captured = captureCallback(method, response.parameters);
   const claimed = await context.store.authorizations.claim(pending.state_hash, context.clock.now());
   if (!claimed) throw new EvergrantError('state_used', 'This authorisation was answered already.', { hint: again });

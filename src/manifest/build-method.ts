@@ -21,13 +21,17 @@ export function buildMethod(from: ManifestMethod, api: ManifestApi): Authenticat
   const tokens = tokenMembers(from);
   if (from.grant === 'client_credentials') return { ...shared, ...tokens, grant: from.grant };
   const { url = '', query = {}, state = { length: 43 }, ...authorization } = from.authorization_request ?? {};
-  const { code = 'code', capture } = from.authorization_response ?? {};
+  const { code = 'code', capture, signature } = from.authorization_response ?? {};
   return {
     ...shared,
     ...tokens,
     grant: from.grant,
     authorization_request: { pkce: 'S256', https_redirect_uri: false, ...authorization, url, query, state },
-    authorization_response: { code, capture: buildCaptures(capture) },
+    authorization_response: {
+      code,
+      capture: buildCaptures(capture),
+      ...(signature === undefined ? {} : { signature }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   Api,
   AuthorizationRequestTemplate,
+  AuthorizationResponseTemplate,
   Capture,
   ClientAssertion,
   Connector,
@@ -43,6 +44,7 @@ export interface ManifestMethod {
   readonly authorization_response?: {
     readonly code?: string;
     readonly capture?: Readonly<Record<string, ManifestCapture>>;
+    readonly signature?: AuthorizationResponseTemplate['signature'];
   };
   readonly token_request?: ManifestRequest;
   readonly exchange?: readonly ManifestRequest[];

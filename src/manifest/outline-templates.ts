@@ -45,6 +45,11 @@ export function methodTemplates(method: Mapping, pointer: string, grant: string,
     ...Object.entries(mapping(method.derived)).flatMap(([name, value]) =>
       derivation(value, `${at('derived')}/${name}`),
     ),
+    ...texts(
+      mapping(mapping(method.authorization_response).signature).key,
+      at('authorization_response/signature/key'),
+      'derived',
+    ),
     ...texts(method.identity, at('identity'), 'identity'),
   ];
 }

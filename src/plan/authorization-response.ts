@@ -11,7 +11,10 @@ export function authorizationResponse({ authorization_response }: AuthorizationC
   const captured = Object.entries(authorization_response.capture).map(
     ([name, { from }]) => [from, given(`captured.${name}`)] as const,
   );
-  const parameters = [[authorization_response.code, given('code')], ['state', given('state')], ...captured] as const;
+  const { code, signature } = authorization_response;
+  const signed =
+    signature === undefined ? [] : [[signature.parameter, given(`callback.${signature.parameter}`)] as const];
+  const parameters = [[code, given('code')], ['state', given('state')], ...captured, ...signed] as const;
   const address = given('redirect_uri');
   return `${address}${address.includes('?') ? '&' : '?'}${encodeParameters(parameters)}`;
 }

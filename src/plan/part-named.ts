@@ -70,9 +70,10 @@ function response(
   { manifest, method }: Pick<PartsContext, 'method' | 'manifest'>,
 ): ManifestOrigin | undefined {
   if (step !== 'authorization_response' || method.grant !== 'authorization_code') return undefined;
-  const { code, capture } = method.authorization_response;
+  const { code, capture, signature } = method.authorization_response;
   const words = below([manifest.method], 'authorization_response');
   if (name === code) return manifest.find(below(words, 'code'));
+  if (name === signature?.parameter) return manifest.find(below(words, 'signature', 'parameter'));
   const kept = Object.entries(capture).find(([, { from }]) => from === name);
   return kept && manifest.find(below(words, 'capture', kept[0]));
 }

@@ -1,5 +1,6 @@
 import { capturesOf } from '../instance/captures.ts';
 import { type CredentialValues, effectiveValues } from '../instance/credentials.ts';
+import { hasConsent } from '../instance/method.ts';
 import type { Roots } from '../instance/roots.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
 import { variablesOf } from '../manifest/template.ts';
@@ -20,7 +21,9 @@ export function plannedValues(
   const known = Object.entries(effectiveValues(method, entered)).filter(([name]) => !secrets.has(name));
   const chosen = new Set(known.map(([name]) => name));
   const captured = Object.keys(capturesOf(method)).map((name) => `captured.${name}`);
-  const used = [...flow, ...captured, ...templatesOf(method).flatMap(variablesOf)];
+  const signed = hasConsent(method) ? (method.authorization_response.signature?.parameter ?? []) : [];
+  const signatures = [signed].flat().map((name) => `callback.${name}`);
+  const used = [...flow, ...captured, ...signatures, ...templatesOf(method).flatMap(variablesOf)];
   const later = [...fields.map(({ name }) => name), ...used].filter(
     // What a choice brings along is looked up by the builders.
     (name) => !chosen.has(name.split('.', 1)[0] ?? ''),
