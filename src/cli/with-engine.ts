@@ -1,7 +1,6 @@
-import { userInfo } from 'node:os';
-import type { Actor } from '../engine/actor.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Runtime } from '../open.ts';
+import { commandActor } from './command-actor.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
 import { onSignal } from './on-signal.ts';
@@ -35,14 +34,4 @@ export async function withEngine<T>(
 
 function keyFileNotice(path: string): string {
   return `A new encryption key was made: ${path}\nBack it up, apart from the data: without it every stored grant is lost.\n`;
-}
-
-/** The person at this machine, as it names them. */
-function commandActor(): Actor {
-  try {
-    return { kind: 'cli', name: userInfo().username };
-  } catch {
-    // A container may run under a user id that has no name.
-    return { kind: 'cli', name: `user ${process.getuid?.() ?? 'unknown'}` };
-  }
 }

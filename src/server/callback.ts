@@ -3,6 +3,7 @@ import { readBrowser } from './browser-cookie.ts';
 import type { ServerContext } from './context.ts';
 import { pageRateLimit } from './page-rate-limit.ts';
 import { resultPage } from './pages/result-page.ts';
+import { returnPage } from './pages/return-page.ts';
 import { requestError } from './request-error.ts';
 import { sendPage } from './send-page.ts';
 
@@ -23,11 +24,13 @@ export function callback(app: FastifyInstance, context: ServerContext): void {
       const publicUrl = context.publicUrl();
       const browser = readBrowser(request, publicUrl);
       try {
-        const { result_id } = await context.engine.finishAuthorization(`${publicUrl}${request.raw.url}`, {
+        const { result_id, completion } = await context.engine.finishAuthorization(`${publicUrl}${request.raw.url}`, {
           connector: request.params.connector,
           ...(browser === undefined ? {} : { browser }),
         });
-        return reply.redirect(resultPath(result_id), 303);
+        // Of use to nobody but the platform, and only once; it is in the platform's own address next.
+        const query = completion === null ? '' : `?completion=${encodeURIComponent(completion)}`;
+        return reply.redirect(resultPath(result_id) + query, 303);
       } catch (thrown) {
         const { error } = requestError(thrown);
         if (error.code === 'internal') request.log.error({ err: error.cause ?? error }, 'internal error');
@@ -36,9 +39,27 @@ export function callback(app: FastifyInstance, context: ServerContext): void {
     },
   );
 
-  app.get<{ Params: { result: string } }>('/oauth/result/:result', { schema: { hide: true } }, async (request, reply) =>
-    sendPage(reply, resultPage(await context.engine.authorizationResult(request.params.result))),
+  app.get<{ Params: { result: string }; Querystring: { completion?: unknown } }>(
+    '/oauth/result/:result',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const result = await context.engine.authorizationResult(request.params.result);
+      const { completion } = request.query;
+      if (typeof completion !== 'string' || result.return_url === null || result.error !== null) {
+        return sendPage(reply, resultPage(result));
+      }
+      const url = withCompletion(result.return_url, completion);
+      reply.header('refresh', `0; url=${url}`);
+      return sendPage(reply, returnPage(result, url));
+    },
   );
+}
+
+/** The return URL passed the list of allowed origins when the link was made; the code changes its query alone. */
+function withCompletion(returnUrl: string, completion: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set('completion', completion);
+  return url.href;
 }
 
 function resultPath(resultId: string): string {

@@ -159,6 +159,7 @@ export const connector: Connector = {
       exchange: [],
       refresh_request: request,
       refresh_token: { rotation: 'single_use', reuse_grace: 0, after_unknown_outcome: 'retry' },
+      refreshes: true,
     },
   ],
   api,

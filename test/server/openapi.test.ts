@@ -38,7 +38,13 @@ test('the document names every route of the API, and needs no key', async () => 
 
 test('what is answered is what the document describes', async () => {
   const { app } = await serve({
-    connectors: { list: () => [connector], get: () => connector, broken: () => [] },
+    connectors: {
+      list: () => [connector],
+      get: () => connector,
+      broken: () => [],
+      find: () => connector,
+      reload: () => [],
+    },
     instance: async () => instance,
     page: async () => ({
       items: [instance, { ...instance, expires_at: null, authorized_at: 1, scope: null, route: null }],

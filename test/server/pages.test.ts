@@ -124,6 +124,7 @@ test('the callback gives the engine the full public URL, the browser and the con
     instance,
     result_id: 'res_1',
     return_url: null,
+    completion: null,
     warnings: [],
   }));
   const { app, log } = await serve({ finishAuthorization });

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../open.ts';
+import { commandActor } from '../command-actor.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
@@ -23,6 +24,7 @@ export async function listKeys(flags: KeysFlags, io: Io): Promise<void> {
 export async function rotateKeys(flags: KeysFlags, io: Io): Promise<void> {
   await withEngine(flags, io, async (_, runtime) => {
     const { made, written, keys } = await runtime.keys.rotate(progressOn(io));
+    await runtime.audit.record('keys_rotated', commandActor(), `${written} values, sealed under ${keys[0]?.id}`);
     if (flags.json) return io.stdout(toJson({ made, written, items: keys }));
     if (made !== null) {
       io.stdout(`A new key seals from now on: ${made}\nBack the key file up again: ${runtime.keyFile?.path}\n`);

@@ -1,0 +1,12 @@
+import { userInfo } from 'node:os';
+import type { Actor } from '../engine/actor.ts';
+
+/** The person at this machine, as it names them. */
+export function commandActor(): Actor {
+  try {
+    return { kind: 'cli', name: userInfo().username };
+  } catch {
+    // A container may run under a user id that has no name.
+    return { kind: 'cli', name: `user ${process.getuid?.() ?? 'unknown'}` };
+  }
+}
