@@ -14,12 +14,16 @@ import type { Received } from './vendor.ts';
 export function explain(error: unknown, subject: Subject, received: readonly Received[]): readonly Cause[] {
   const refusal = received.findLast((each) => each.refusal !== null);
   if (error instanceof CheckFailure) {
-    return refusal === undefined ? error.causes : [...error.causes, refusalCause(subject, refusal)];
+    const isTold = error.causes.some(({ message }) => message.includes(vendorRefused));
+    return refusal === undefined || isTold ? error.causes : [...error.causes, refusalCause(subject, refusal)];
   }
   if (refusal !== undefined) return [refusalCause(subject, refusal)];
   if (error instanceof EvergrantError) return [engineCause(subject, error)];
   return [{ message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` }];
 }
+
+/** A failure that says so needs no further word on it. */
+const vendorRefused = 'The vendor refused';
 
 function refusalCause(subject: Subject, received: Received): Cause {
   const { endpoint, method, host, path, refusal } = received;
@@ -32,7 +36,7 @@ function refusalCause(subject: Subject, received: Received): Cause {
   }
   const what = request?.title.toLowerCase() ?? `request at ${method} ${path}`;
   const words = reason === '' ? error : `${reason.replace(/\.?$/, '.')} (${error})`;
-  return { message: `The vendor refused the ${what}: ${words}`, ...placeOfReason(subject, request, reason) };
+  return { message: `${vendorRefused} the ${what}: ${words}`, ...placeOfReason(subject, request, reason) };
 }
 
 /** The planned request that was received, by what it was for, else by its path. */
@@ -101,6 +105,7 @@ function placeOfCode(subject: Subject, code: EvergrantError['code']): Place {
       ['token_request'],
     );
   }
+  if (code === 'invalid_request') return subject.at(['api', 'test'], ['api']);
   if (code === 'code_missing') return subject.at(['authorization_response'], ['authorization_request']);
   if (code === 'egress_refused' || code === 'provider_unreachable')
     return subject.at(['token_request', 'url'], ['api', 'base_url']);

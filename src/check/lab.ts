@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { ConnectorCatalog, Engine } from '../engine/engine.ts';
-import { hasConsent } from '../instance/method.ts';
+import { hasConsent, hasTokens } from '../instance/method.ts';
 import { openRuntime, type Runtime } from '../open.ts';
 import { type SimulatedClock, simulatedClock } from './clock.ts';
 import type { Heard } from './heard.ts';
@@ -82,6 +82,7 @@ export async function openLab(subject: Subject, heard: Heard, seed: string): Pro
     async connect() {
       const id = await lab.add();
       if (hasConsent(subject.method)) await engine.finishAuthorization(await lab.begin(id));
+      else if (hasTokens(subject.method)) await engine.accessToken(id);
       const { choices, captured } = await engine.instance(id);
       const picked = choices.flatMap(({ as, options }) =>
         as in captured || options[0] === undefined ? [] : [[as, options[0].value] as const],

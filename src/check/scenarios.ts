@@ -1,5 +1,15 @@
 import { captured, expiredSigns, testCall, wrongKey } from './scenarios/api.ts';
-import { codeExpired, codeOnce, codeSpent, connect, denied, expiry, issuer, wrongState } from './scenarios/consent.ts';
+import {
+  codeExpired,
+  codeOnce,
+  codeSpent,
+  connect,
+  denied,
+  expiry,
+  issuer,
+  signature,
+  wrongState,
+} from './scenarios/consent.ts';
 import { grantEnd, keepAlive } from './scenarios/lifetimes.ts';
 import {
   answerLost,
@@ -25,6 +35,7 @@ export const furtherScenarios: readonly Scenario[] = [
   codeSpent,
   codeExpired,
   issuer,
+  signature,
   captured,
   testCall,
   wrongKey,

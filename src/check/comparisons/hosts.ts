@@ -14,14 +14,17 @@ export const hosts: Comparison = {
 };
 
 function declaredHosts({ connector, provider, manifest }: Subject): Cause[] {
-  return connector.hosts.flatMap((host, index) => {
-    if (host === selfHosted || provider.hosts.includes(host)) return [];
-    if (!host.startsWith('*.') && hostAllowed(host, provider.hosts)) return [];
-    const found = manifest.find([`/hosts/${index}`, '/hosts']);
-    const message = `${host} is none of the vendor's hosts, which are ${provider.hosts.join(', ')}.`;
-    const place = found ? { line: found.line, column: found.column } : {};
-    return [{ message, hint: 'A credential may go there: take it out, or correct it.', ...place }];
-  });
+  const isKnown = (host: string): boolean =>
+    host === selfHosted ||
+    provider.hosts.includes(host) ||
+    (!host.startsWith('*.') && hostAllowed(host, provider.hosts));
+  const unknown = connector.hosts.filter((host) => !isKnown(host));
+  if (unknown.length === 0) return [];
+  const found = manifest.find([`/hosts/${connector.hosts.indexOf(unknown[0] ?? '')}`, '/hosts']);
+  const place = found ? { line: found.line, column: found.column } : {};
+  const [what, many] = unknown.length === 1 ? ['is none', 'it'] : ['are none', 'them'];
+  const message = `${unknown.join(', ')} ${what} of the vendor's hosts, which are ${provider.hosts.join(', ')}.`;
+  return [{ message, hint: `A credential may go there: take ${many} out, or correct ${many}.`, ...place }];
 }
 
 function requestedHosts(subject: Subject): Cause[] {

@@ -4,7 +4,7 @@ import { expectThat } from '../failure.ts';
 import type { Lab } from '../lab.ts';
 import type { Subject } from '../subject.ts';
 import { connected } from './refresh.ts';
-import { noRefresh, type Scenario, tokenLifetime, tokenRequests } from './scenario.ts';
+import { altered, noRefresh, type Scenario, tokenLifetime, tokenRequests } from './scenario.ts';
 
 /** A token younger than this is not taken for expired, milliseconds. */
 const youngest = 61_000;
@@ -32,7 +32,7 @@ export const wrongKey: Scenario = {
   async run(lab) {
     const { engine, subject } = lab;
     const id = await lab.connect();
-    const wrong = subject.secretNames.map((name) => [name, `not-${subject.credentials[name] ?? ''}`] as const);
+    const wrong = subject.secretNames.map((name) => [name, altered(subject.credentials[name] ?? '')] as const);
     await engine.updateInstance(id, { credentials: Object.fromEntries(wrong) });
     const { ok } = await engine.test(id);
     expectThat(!ok, {

@@ -111,7 +111,8 @@ export const codeOnce: Scenario = {
 export const codeSpent: Scenario = {
   id: 'code-spent',
   title: "the vendor's refusal of a spent code is understood",
-  skip: noConsent,
+  skip: (subject) =>
+    noConsent(subject) ?? (isSigned(subject) ? 'The callback is signed: no other code can be put into it.' : null),
   async run(lab) {
     const { engine } = lab;
     const name = codeName(lab);
@@ -134,6 +135,27 @@ export const codeExpired: Scenario = {
     await refusedCode(lab, engine.finishAuthorization(callback), 'expired');
   },
 };
+
+export const signature: Scenario = {
+  id: 'callback-signature',
+  title: 'a callback that was changed on its way is refused, and no code is spent',
+  skip: (subject) => noConsent(subject) ?? (isSigned(subject) ? null : 'The vendor does not sign the callback.'),
+  async run(lab) {
+    const { engine, subject } = lab;
+    const callback = await lab.begin(await lab.add());
+    const forged = withParameter(callback, codeName(lab), 'anothercode');
+    const unexpected = { message: 'A callback with a wrong signature was accepted.' };
+    await rejection(engine.finishAuthorization(forged), unexpected);
+    expectThat(tokenRequests(lab) === 0, {
+      message: 'The vendor signs the callback, and the connector does not look at the signature.',
+      hint: 'Say in authorization_response how the callback is signed.',
+      ...subject.at(['authorization_response']),
+    });
+    await engine.finishAuthorization(callback);
+  },
+};
+
+const isSigned = ({ server }: Subject): boolean => server?.authorization_endpoint?.signature_parameter != null;
 
 export const issuer: Scenario = {
   id: 'issuer',

@@ -4,7 +4,7 @@ import { expectThat } from '../failure.ts';
 import type { Lab } from '../lab.ts';
 import type { Subject } from '../subject.ts';
 import { connected } from './refresh.ts';
-import { noRefresh, noRefreshToken, rejection, type Scenario, tokenRequests } from './scenario.ts';
+import { altered, noRefresh, noRefreshToken, rejection, type Scenario, tokenRequests } from './scenario.ts';
 
 /** Longer than the first pause after a failure, milliseconds. */
 const pause = 5_000;
@@ -107,7 +107,7 @@ export const misconfigured: Scenario = {
     const { id } = await connected(lab);
     const name = secretField(subject) ?? '';
     const right = subject.credentials[name] ?? '';
-    await engine.updateInstance(id, { credentials: { [name]: `not-${right}` } });
+    await engine.updateInstance(id, { credentials: { [name]: altered(right) } });
     const error = await rejection(engine.refresh(id), { message: 'A wrong client secret was accepted.' });
     const { status, health } = await engine.instance(id);
     expectThat(status === 'active' && health.state === 'misconfigured', {

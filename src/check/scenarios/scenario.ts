@@ -68,3 +68,15 @@ const tokenEndpoints: readonly string[] = [
   'client_credentials',
   'exchange',
 ];
+
+/** A secret of the same form that is another one. */
+export function altered(secret: string): string {
+  const last = /[A-Za-z0-9](?=[^A-Za-z0-9]*$)/.exec(secret);
+  if (last === null) return `${secret}x`;
+  const other = /[0-8a-yA-Y]/.test(last[0])
+    ? String.fromCharCode(last[0].charCodeAt(0) + 1)
+    : last[0] === '9'
+      ? '0'
+      : 'b';
+  return `${secret.slice(0, last.index)}${other}${secret.slice(last.index + 1)}`;
+}
