@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createDatabase, dropDatabase } from './postgres.ts';
+import { createDatabase, dropDatabase, emptyDatabase } from './postgres.ts';
 
 /** For `describe.each(stores)('%s', (store) => …)`: what is said of the store holds of each. */
 export const stores = ['sqlite', 'postgres'] as const;
@@ -10,6 +10,8 @@ export type StoreName = (typeof stores)[number];
 export interface TestStore {
   /** What selects it, as the program's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Takes out what was stored; the tables stay. Of PostgreSQL only, where a new database costs a second. */
+  empty(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -18,10 +20,11 @@ export interface TestStore {
  * @param server URL of a PostgreSQL; default: that of this test run
  */
 export async function createStore(store: StoreName, server?: string): Promise<TestStore> {
-  if (store === 'sqlite') return { env: {}, remove: async () => {} };
+  if (store === 'sqlite') return { env: {}, empty: async () => {}, remove: async () => {} };
   const url = await createDatabase(server ?? (await runServer()));
   return {
     env: { DATABASE_URL: url, EVERGRANT_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+    empty: () => emptyDatabase(url),
     remove: () => dropDatabase(url),
   };
 }

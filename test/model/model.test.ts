@@ -9,7 +9,8 @@ test.each(stores)(
   },
   async (store) => {
     const runs = store === 'sqlite' ? 12 : 6;
-    const { requests } = await runModel({ runs, store, seed: 20_261_121 });
+    const { requests, ...made } = await runModel({ runs, store, seed: 20_261_121 });
+    expect(made.runs).toBe(runs);
     expect(requests).toBeGreaterThan(runs);
   },
 );

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessToken, InstanceView } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
 import { redirectUri, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
-import { createStore, type StoreName } from '../helpers/stores.ts';
+import type { TestStore } from '../helpers/stores.ts';
 import { type Node, type Outage, openNode } from './node.ts';
 import { type Provider, ProviderModel, parse } from './provider-model.ts';
 
@@ -34,15 +34,16 @@ export class ModelWorld {
   #time = 1_800_000_000_000;
   #away = Number.NEGATIVE_INFINITY;
   #open!: (node: number) => Promise<Node>;
-  #remove!: () => Promise<void>;
+  #remove!: () => void;
 
   private constructor(provider: Provider) {
     this.provider = new ProviderModel(provider, () => this.#time);
   }
 
-  static async open(storeName: StoreName, of: Provider): Promise<ModelWorld> {
+  /** @param store emptied first: a world has nothing of another */
+  static async open(store: TestStore, of: Provider): Promise<ModelWorld> {
     const world = new ModelWorld(of);
-    const store = await createStore(storeName);
+    await store.empty();
     const storeData = temporaryFolder();
     const key = randomBytes(32);
     const clock = { now: () => world.#time, monotonic: () => world.#time };
@@ -52,10 +53,7 @@ export class ModelWorld {
       mkdirSync(data, { recursive: true });
       return openNode({ store: store.env.DATABASE_URL ?? 'sqlite:', storeData, data, key, clock, provider, outage });
     };
-    world.#remove = async () => {
-      await store.remove();
-      rmSync(storeData, { recursive: true, force: true });
-    };
+    world.#remove = () => rmSync(storeData, { recursive: true, force: true });
     for (let node = 0; node < nodeCount; node++) world.nodes.push(await world.#open(node));
     return world;
   }
@@ -64,7 +62,7 @@ export class ModelWorld {
     this.outage.mode = 'none';
     for (const node of this.nodes) node.releaseAnswers();
     await Promise.all(this.nodes.map((node) => node.close()));
-    await this.#remove();
+    this.#remove();
   }
 
   node(index: number): Node {

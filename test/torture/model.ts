@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StoreName } from '../helpers/stores.ts';
+import { createStore, type StoreName } from '../helpers/stores.ts';
 import { steps } from '../model/commands.ts';
 import type { Provider } from '../model/provider-model.ts';
 import { ModelWorld } from '../model/world.ts';
@@ -21,6 +21,9 @@ const providers: readonly Provider[] = [
   { rule: 'ends_the_family', afterUnknownOutcome: 'stop' },
 ];
 
+/** Milliseconds that one interleaving may take on average, on a busy machine; then the run ends with those it made. */
+const most = 6_000;
+
 /**
  * Random interleavings of refreshes, authorisations, edits, removals, imports, crashes, stalls and outages on several
  * engines over one real store, compared with the provider's ledger. Rejects with the shortest one that breaks a rule.
@@ -32,13 +35,14 @@ export async function runModel({
   path,
   say = () => {},
 }: ModelOptions): Promise<{ runs: number; requests: number }> {
+  const testStore = await createStore(store);
   let done = 0;
   let requests = 0;
   const property = fc.asyncProperty(
     fc.constantFrom(...providers),
     fc.commands(steps, { maxCommands: 60, size: 'max' }),
     async (provider, commands) => {
-      const world = await ModelWorld.open(store, provider);
+      const world = await ModelWorld.open(testStore, provider);
       try {
         await world.add(0);
         await world.add(1);
@@ -54,13 +58,18 @@ export async function runModel({
       if (done % 20 === 0) say(`${done} of ${runs} interleavings on ${store}`);
     },
   );
-  // A shrunk case costs a run each, so there are not many.
-  await fc.assert(property, {
-    numRuns: runs,
-    seed,
-    endOnFailure: false,
-    interruptAfterTimeLimit: runs * 10_000 + 60_000,
-    ...(path === undefined ? {} : { path }),
-  });
-  return { runs, requests };
+  try {
+    // A shrunk case costs a run each, so there are not many.
+    await fc.assert(property, {
+      numRuns: runs,
+      seed,
+      endOnFailure: false,
+      interruptAfterTimeLimit: runs * most + 60_000,
+      ...(path === undefined ? {} : { path }),
+    });
+  } finally {
+    await testStore.remove();
+  }
+  // Fewer where the time was up.
+  return { runs: done, requests };
 }

@@ -7,10 +7,10 @@ export const scenario = { count: 300, run };
 async function run({ count, store, seed, say = () => {} }: TortureOptions) {
   const used = seed ?? Date.now();
   try {
-    const { requests } = await runModel({ runs: count, store, seed: used, say });
+    const { runs, requests } = await runModel({ runs: count, store, seed: used, say });
     return {
-      ok: true,
-      report: `${count} interleavings with ${requests} token requests, seed ${used}: no invariant broken`,
+      ok: runs >= count,
+      report: `${runs} of ${count} interleavings with ${requests} token requests, seed ${used}: no invariant broken`,
     };
   } catch (error) {
     return { ok: false, report: `seed ${used}\n${(error as Error).message}` };
