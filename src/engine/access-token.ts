@@ -12,6 +12,7 @@ import type { Refresher } from './refresher.ts';
 import { replaySpool } from './replay-spool.ts';
 import { spooledGrant } from './spooled-grant.ts';
 import type { Grant } from './store.ts';
+import type { RememberedGrant } from './token-cache.ts';
 import { within } from './within.ts';
 
 /** A generation younger than this is not refreshed because an API refused it: something else is wrong then; milliseconds. */
@@ -28,7 +29,7 @@ export interface AccessTokens {
 }
 
 export function accessTokens(context: EngineContext, refresher: Refresher): AccessTokens {
-  const { cache, store, clock } = context;
+  const { cache, store, clock, spool } = context;
   const reading = new Map<string, Promise<{ readonly grant: Grant; readonly at: number }>>();
 
   /** Not async: a token in memory costs a look-up and no promise of its own. */
@@ -98,13 +99,30 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
     within(work, wait + storeGrace, storeSlow);
 
   async function refreshed(id: string, options: AccessTokenOptions): Promise<AccessToken> {
+    const { rejected_generation: rejected } = options;
+    const remembered = rejected === undefined ? await rememberedGrant(id) : null;
+    if (remembered) return renewed(id, remembered.generation, options.wait, remembered);
     const grant = await usableGrant(id);
-    const generation = options.rejected_generation ?? grant.generation;
+    const generation = rejected ?? grant.generation;
     if (grant.generation > generation) return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
     return renewed(id, generation, options.wait, grant);
   }
 
-  async function renewed(id: string, generation: number, wait?: number, known?: Grant): Promise<AccessToken> {
+  /** What memory knows of a grant to be refreshed, where nothing says that the store must be read first. */
+  async function rememberedGrant(id: string): Promise<RememberedGrant | null> {
+    const grant = cache.remembered(id);
+    if (!grant || spool.waiting().some(({ instance_id }) => instance_id === id)) return null;
+    const opened = await openInstanceAt(context, id, grant.revision);
+    checkRoute(context, addressOf(opened), grant.route);
+    return grant;
+  }
+
+  async function renewed(
+    id: string,
+    generation: number,
+    wait?: number,
+    known?: Grant | RememberedGrant,
+  ): Promise<AccessToken> {
     const grant = await refresher.newerThan(id, generation, wait, known);
     // What a node with another clock brought may have ended by ours: then it is renewed once more.
     const token = cache.put(grant) ?? cache.put(await refresher.newerThan(id, grant.generation, wait));

@@ -10,6 +10,7 @@ import { replaySpool } from './replay-spool.ts';
 import { type Attempt, spend } from './spend.ts';
 import { spooledGrant } from './spooled-grant.ts';
 import type { Grant } from './store.ts';
+import type { RememberedGrant } from './token-cache.ts';
 import { within } from './within.ts';
 
 /** Pause between looks at an attempt that another process makes, milliseconds: it grows from the first to the last. */
@@ -20,10 +21,11 @@ export interface Refresher {
   /**
    * The grant once its generation is newer than `generation`, refreshed by this process or another.
    * @param wait milliseconds; ends the waiting, never a request under way
-   * @param known the grant as it was just read, so that it need not be read again before the attempt is taken
+   * @param known the grant as it was just read, or as memory has it, so that it need not be read before the attempt is
+   *   taken; what is only remembered stands for what the store has where that is newer
    * @throws refresh_timeout, reauthorization_required, and what the token endpoint answered
    */
-  newerThan(id: string, generation: number, wait?: number, known?: Grant): Promise<Grant>;
+  newerThan(id: string, generation: number, wait?: number, known?: Grant | RememberedGrant): Promise<Grant>;
   /** As newerThan, where nobody waits: it takes its time, and callers go first. */
   renew(id: string, generation: number): Promise<Grant>;
 }
@@ -39,7 +41,7 @@ export function createRefresher(context: EngineContext): Refresher {
     id: string,
     generation: number,
     wait = context.deadlines.caller,
-    known?: Grant,
+    known?: Grant | RememberedGrant,
   ): Promise<Grant> {
     const begun = context.clock.monotonic();
     for (;;) {
@@ -61,7 +63,7 @@ export function createRefresher(context: EngineContext): Refresher {
     }
   }
 
-  function runOf(id: string, generation: number, urgent: boolean, known?: Grant): Run {
+  function runOf(id: string, generation: number, urgent: boolean, known?: Grant | RememberedGrant): Run {
     const running = runs.get(id);
     if (running) {
       running.urgency.urgent ||= urgent;
@@ -90,25 +92,43 @@ type Urgency = { urgent: boolean };
 /** An attempt of another process, and since when this one has seen it, on the monotonic clock. */
 type Watched = { readonly attempt: string; readonly since: number };
 
-/** Makes the attempt, or waits for the one that another process makes. */
+/** Makes the attempt, or waits for the one that another process makes. A look into the store is left out where it can be. */
 async function obtain(
   context: EngineContext,
   id: string,
   generation: number,
   urgency: Urgency,
+  known?: Grant | RememberedGrant,
+): Promise<Grant> {
+  if (!known || 'status' in known) return obtainRead(context, id, generation, urgency, known);
+  await waitForTurn(context, known.token_host, urgency);
+  const attempt = await take(context, { ...known, attempt_id: null }, true);
+  if (attempt) return keepUnderWay(context, spend(context, attempt));
+  // It is another generation by now, or somebody is at it, or something stands in the way: the store tells which.
+  return obtainRead(context, id, null, urgency, undefined, true);
+}
+
+/** As obtain, by what the store has. @param generation null: the one that is read first */
+async function obtainRead(
+  context: EngineContext,
+  id: string,
+  generation: number | null,
+  urgency: Urgency,
   known?: Grant,
+  hasTurn = false,
 ): Promise<Grant> {
   const { store, clock, deadlines } = context;
   let watched = null as Watched | null;
   let pause = firstLook;
-  let hasTurn = false;
+  let spent = generation;
   // What a caller just read is good enough to begin with: the attempt is taken only if it still holds.
   for (let first = known; ; first = undefined) {
     if (!first) await replaySpool(context, id);
     const stored: Grant | null = first ?? (await store.grants.find(id));
     if (!stored) throw noInstance(id);
     const grant = spooledGrant(context, stored);
-    if (grant.generation > generation) return grant;
+    spent ??= grant.generation;
+    if (grant.generation > spent) return grant;
     if (grant !== stored) throw storeAway();
     await checkRefreshable(context, grant);
     const lapsed = watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;
@@ -118,6 +138,8 @@ async function obtain(
         // What was read may be out of date after a wait.
         if (await waitForTurn(context, grant.token_host, urgency)) continue;
       }
+      const now = clock.now();
+      if (grant.next_attempt_at > now) throw grantError(grant, now);
       const attempt = await take(context, grant);
       if (attempt) return keepUnderWay(context, spend(context, attempt));
       await rest(context, firstLook);
@@ -144,19 +166,22 @@ async function waitForTurn(context: EngineContext, host: string, urgency: Urgenc
 }
 
 /** Takes the attempt, with room on disk for its answer; null where another process was quicker. */
-async function take(context: EngineContext, grant: Grant): Promise<Attempt | null> {
+async function take(
+  context: EngineContext,
+  grant: RememberedGrant & Pick<Grant, 'attempt_id'>,
+  unread = false,
+): Promise<Attempt | null> {
   const { store, clock, spool } = context;
   const now = clock.now();
   // Before the take, because others may see the attempt before this process hears that it has it.
   const begun = clock.monotonic();
-  if (grant.next_attempt_at > now) throw grantError(grant, now);
   const paused = await context.pauses.left(grant.token_host);
   if (paused > 0) throw providerPaused(paused);
   const slot = spool.reserve();
   if (!slot) throw spoolFull();
   const id = randomText(context.random, 12);
   const { instance_id, generation, attempt_id: lapsed } = grant;
-  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now };
+  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, unread };
   const taken = await store.grants.takeAttempt(wanted).catch((error: unknown) => {
     slot.free();
     throw error;

@@ -3,7 +3,7 @@ import { BoundedMap } from '../instance/bounded-map.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
 import { refreshMargin, type TokenSet } from '../instance/token-set.ts';
 import type { AccessToken } from './engine.ts';
-import type { Clock } from './ports.ts';
+import type { Clock, Route } from './ports.ts';
 import type { Grant, GrantStore } from './store.ts';
 
 /** A token is handed out at most this long after the store last confirmed it, milliseconds. */
@@ -12,7 +12,7 @@ const confirmedFor = 2_000;
 /** Bytes that tokens in memory may take; the least used are read from the store again. */
 const memory = 64 * 1024 * 1024;
 /** Bytes of an entry besides its token: objects, promise, numbers, the map's place. */
-const entrySize = 700;
+const entrySize = 800;
 
 interface Entry {
   /** Bytes, about. */
@@ -29,6 +29,17 @@ interface Entry {
   version: number | null;
   /** Since when this process knows the generation. */
   readonly since: number;
+  /** Where its refresh token is spent, and the way it came; null: it has none. */
+  readonly spendable: { readonly token_host: string; readonly route: Route | null } | null;
+}
+
+/** What memory knows of a grant: enough to take its attempt, if the store still has that generation. */
+export interface RememberedGrant {
+  readonly instance_id: string;
+  readonly generation: number;
+  readonly revision: number;
+  readonly token_host: string;
+  readonly route: Route | null;
 }
 
 /** What the cache knows of a token: use it, use it and refresh it behind the scenes, or ask the store. */
@@ -108,8 +119,15 @@ export class TokenCache {
       confirmedAt: at ?? now,
       version: null,
       since: known?.since ?? now,
+      spendable: tokens.refresh_token === null ? null : { token_host: grant.token_host, route: grant.route },
     });
     return endsAt > now ? promise : null;
+  }
+
+  /** The grant as it was when it was last read or written here; null: not known, or without a refresh token. */
+  remembered(instance_id: string): RememberedGrant | null {
+    const { generation, revision, spendable } = this.#entries.get(instance_id) ?? { spendable: null };
+    return spendable && { instance_id, generation: generation!, revision: revision!, ...spendable };
   }
 
   /** How long this process has known that generation, milliseconds on the monotonic clock. */

@@ -13,6 +13,9 @@ export interface HotStatements {
 export const settledSql = `generation = token_set.generation + 1, status = 'active', attempt_id = NULL, attempt_since = NULL,
   attempt_by = NULL, refused_at = NULL, next_attempt_at = 0, failures = 0, sealed_answer = NULL`;
 
+/** What has to hold of a grant whose attempt is taken without a look at it. */
+export const untroubledSql = "token_set.status = 'active' AND token_set.sealed_answer IS NULL";
+
 /** What a commit writes. */
 export function commitRow(sealer: Sealer, commit: CommitTokens) {
   const { instance_id, generation, attempt_id, tokens, health, due_at, event, lifted } = commit;

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
 import { EvergrantError } from '../errors.ts';
 import { toGrant } from './grant-rows.ts';
-import { commitRow, type HotStatements, settledSql } from './hot-statements.ts';
+import { commitRow, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
 import { lane } from './lane.ts';
 import type { Tables, TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
@@ -12,11 +12,13 @@ const batchSize = 100;
 /** A row that somebody holds is taken for one that is gone: whoever asked reads again. */
 const takeSql = `WITH input AS (
     SELECT * FROM json_to_recordset($1::json) AS i(
-      instance_id text, generation bigint, attempt_id text, lapsed text, by text, now bigint)
+      instance_id text, generation bigint, attempt_id text, lapsed text, by text, now bigint, unread boolean)
   ), free AS (
-    SELECT t.instance_id FROM token_set t JOIN input i ON t.instance_id = i.instance_id AND t.name = 'default'
-      AND t.generation = i.generation AND t.attempt_id IS NOT DISTINCT FROM i.lapsed AND t.next_attempt_at <= i.now
-    FOR UPDATE OF t SKIP LOCKED
+    SELECT instance_id FROM token_set JOIN input i USING (instance_id)
+    WHERE token_set.name = 'default' AND token_set.generation = i.generation
+      AND token_set.attempt_id IS NOT DISTINCT FROM i.lapsed AND token_set.next_attempt_at <= i.now
+      AND (i.unread IS NOT TRUE OR ${untroubledSql})
+    FOR UPDATE OF token_set SKIP LOCKED
   )
   UPDATE token_set SET attempt_id = i.attempt_id, attempt_since = i.now, attempt_by = i.by
   FROM input i JOIN free f ON f.instance_id = i.instance_id

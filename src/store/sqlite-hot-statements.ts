@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import { toGrant } from './grant-rows.ts';
-import { commitRow, type HotStatements, settledSql } from './hot-statements.ts';
+import { commitRow, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
 import type { TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import type { SqliteLane } from './sqlite-lane.ts';
 
 const takeSql = `UPDATE token_set SET attempt_id = ?, attempt_since = ?, attempt_by = ?
   WHERE instance_id = ? AND name = 'default' AND generation = ? AND attempt_id IS ? AND next_attempt_at <= ?
+  AND (? = 0 OR ${untroubledSql})
   RETURNING *`;
 
 const beforeSql = `SELECT status = 'reauthorization_required' OR refused_at IS NOT NULL AS refused FROM token_set
@@ -23,9 +24,9 @@ const eventSql = `INSERT INTO instance_event
 /** Prepared statements in the lane's groups: all that are made in one turn share one sync to disk. */
 export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatements {
   return {
-    async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now }) {
+    async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now, unread = false }) {
       const row = await lane.enqueueStatement(() =>
-        lane.statement(takeSql).get(attempt_id, now, by, instance_id, generation, lapsed, now),
+        lane.statement(takeSql).get(attempt_id, now, by, instance_id, generation, lapsed, now, Number(unread)),
       );
       return row ? toGrant(sealer, row as unknown as Selectable<TokenSetTable>) : null;
     },

@@ -39,6 +39,27 @@ describe.each(stores)('%s', (name) => {
     expect(await store.grants.takeAttempt(taking('one', { now: 5_000 }))).not.toBeNull();
   });
 
+  test('an attempt is taken without a look at the grant only where that is active and keeps no answer', async () => {
+    for (const id of ['fine', 'kept', 'refused']) await insert(store, id);
+    const health = healthy(1);
+    const attempt = { generation: 1, attempt_id: 'first', health };
+    for (const instance_id of ['kept', 'refused']) {
+      await store.grants.takeAttempt(taking(instance_id, { attempt_id: 'first' }));
+    }
+    const sent = { generation: 1, scope: null, route: 'direct', sequence: 0 } as const;
+    const keep = { kind: 'refresh', status: 200, headers: {}, body: 'lost', sent_at: 1, ...sent } as const;
+    const release = { ...attempt, instance_id: 'kept', next_attempt_at: 0, failures: 1, keep, event: null };
+    expect(await store.grants.release(release)).toBe(true);
+    const refusal = { ...attempt, instance_id: 'refused', revision: 1, event: event('refused', 'refused') };
+    expect(await store.grants.refuse(refusal)).toBe(true);
+    for (const id of ['kept', 'refused']) {
+      expect(await store.grants.takeAttempt(taking(id, { unread: true })), id).toBeNull();
+    }
+    expect(await store.grants.takeAttempt(taking('fine', { unread: true, generation: 2 }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('fine', { unread: true }))).not.toBeNull();
+    expect(await store.grants.takeAttempt(taking('fine', { unread: true, attempt_id: 'second' }))).toBeNull();
+  });
+
   test('a mark that a token is about to leave is written for the holder alone, and told to whoever takes over', async () => {
     await insert(store, 'one');
     const mark = { instance_id: 'one', generation: 1, attempt_id: 'first' };
