@@ -23,7 +23,7 @@ export interface Turn {
 export class HostLimiter {
   readonly #spacing: number;
   /** Milliseconds by which turns that were not used may be made up for. */
-  readonly #slack: number;
+  readonly #leeway: number;
   readonly #clock: Clock;
   /** Host → when the next request may leave if no more come; on the monotonic clock. */
   readonly #free = new Map<string, number>();
@@ -31,7 +31,7 @@ export class HostLimiter {
   /** @param rate requests a second; Infinity: no limit */
   constructor(rate: number, clock: Clock) {
     this.#spacing = 1_000 / rate;
-    this.#slack = Math.max(0, 1_000 - this.#spacing);
+    this.#leeway = Math.max(0, 1_000 - this.#spacing);
     this.#clock = clock;
   }
 
@@ -46,13 +46,13 @@ export class HostLimiter {
   /** A turn for what nobody waits for. @param since on the monotonic clock: when it asked first */
   giveWay(host: string, since: number): Turn {
     const now = this.#clock.monotonic();
-    const room = this.#next(host, now) <= now - this.#slack / 2;
+    const room = this.#next(host, now) <= now - this.#leeway / 2;
     // A host that callers keep busy for good must not let idle grants die.
     if (room || now - since >= patience) return { wait: this.take(host), reserved: true };
     return { wait: nextLook, reserved: false };
   }
 
   #next(host: string, now: number): number {
-    return Math.max(this.#free.get(host) ?? 0, now - this.#slack);
+    return Math.max(this.#free.get(host) ?? 0, now - this.#leeway);
   }
 }

@@ -87,7 +87,8 @@ function misplacedSecret(rules: RequestRules, received: ReceivedParameters): str
     ? rules.parameters_in
     : null;
   const wrong = places.find((place) => place !== mayBeIn);
-  if (wrong === undefined) return null;
+  // Beside an access token some vendors ask for the secret, as a parameter like any other.
+  if (wrong === undefined || (wrong === rules.parameters_in && rules.required_parameters.includes(name))) return null;
   return `The client secret was sent in the ${wrong === 'query' ? 'query' : 'body'}. Expected: ${expected(rules)}.`;
 }
 
