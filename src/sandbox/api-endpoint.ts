@@ -4,7 +4,7 @@ import { type Answer, headerProblem, type Incoming, type Refusal } from './excha
 import type { AccessTokenEntry, Ledger } from './ledger.ts';
 import { accessTokenProblem } from './lifetimes.ts';
 import { jsonBody, missingParameters } from './parameters.ts';
-import { expectedCredential, type Presented, presentedCredential } from './presented-credential.ts';
+import { expectedCredential, type Presented, presentedCredentials } from './presented-credential.ts';
 import { fillTemplate, type Json, type LookUp } from './template.ts';
 
 /** Answers one call of the API with its example, to a live credential with the scope (RFC 6750). */
@@ -13,8 +13,8 @@ export function answerCall(api: Api, ledger: Ledger, call: Call, request: Incomi
     answerError({ status: api.statuses[kind], body: api.errors[kind], headers }, refusal, request, ledger.now());
   const badRequest = (error_description: string) => refuse('bad_request', { error: 'bad_request', error_description });
 
-  const presented = presentedCredential(api, request);
-  if (presented === null) {
+  const [presented, ...others] = presentedCredentials(api, request);
+  if (presented === undefined) {
     const what = api.authorization.some((way) => 'value' in way && way.value.includes('{access_token}'))
       ? 'access token'
       : 'credential';
@@ -22,7 +22,8 @@ export function answerCall(api: Api, ledger: Ledger, call: Call, request: Incomi
     // RFC 6750 §3.1: without any authentication the challenge carries no error code.
     return refuse('unauthorized', { error: 'unauthorized', error_description }, challenge(api));
   }
-  const holder = credentialHolder(api, ledger, presented);
+  const holders = [presented, ...others].map((one) => credentialHolder(api, ledger, one));
+  const holder = holders.find((one) => !('problem' in one)) ?? (holders[0] as Holder);
   if ('problem' in holder) {
     const refusal = { error: 'invalid_token', error_description: holder.problem };
     return refuse(holder.known ? 'expired' : 'unauthorized', refusal, challenge(api, { ...refusal }));

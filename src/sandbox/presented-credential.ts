@@ -7,11 +7,12 @@ export type Presented = Readonly<Record<string, string>>;
 
 /** The credential of a call, by the first of the vendor's ways that fits it; null: it carries none. */
 export function presentedCredential(api: Api, request: Incoming): Presented | null {
-  for (const way of api.authorization) {
-    const presented = read(way, request);
-    if (presented !== null) return presented;
-  }
-  return null;
+  return presentedCredentials(api, request)[0] ?? null;
+}
+
+/** The credential of a call by each of the vendor's ways that fits it: what is sent as Bearer may be a token or a key. */
+export function presentedCredentials(api: Api, request: Incoming): Presented[] {
+  return api.authorization.flatMap((way) => read(way, request) ?? []);
 }
 
 /** The vendor's ways in words: `Authorization: Bearer …`. */

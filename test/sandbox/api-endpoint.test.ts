@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { authorize, call, exchange, start } from './play.ts';
+import { authorize, call, exchange, provider, start } from './play.ts';
 
 describe('the API', () => {
   test('answers the documented example to a live token with the scope', async () => {
@@ -51,6 +51,17 @@ describe('the API', () => {
     expect(status).toBe(401);
     expect(json).toMatchObject({ error: 'invalid_token', error_description: expect.stringMatching(words) });
     expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="sandbox", error="invalid_token"/);
+  });
+
+  test('takes a token and a key that are sent in the same way', async () => {
+    const bearer = (value: string) => ({ header: 'Authorization', value: `Bearer ${value}` });
+    const authorization = [bearer('{access_token}'), bearer('{api_key}')];
+    const credentials = [{ title: 'Key', methods: null, values: { api_key: 'sandbox-key' } }];
+    const sandbox = await start({ provider: { ...provider, api: { ...provider.api, authorization, credentials } } });
+    const { json } = await exchange(sandbox, await authorize(sandbox, { scope: 'financial-api' }));
+    expect(await call(sandbox, '/f/data/businesses', json.access_token)).toMatchObject({ status: 200 });
+    expect(await call(sandbox, '/f/data/businesses', 'sandbox-key')).toMatchObject({ status: 200 });
+    expect(await call(sandbox, '/f/data/businesses', 'neither')).toMatchObject({ status: 401 });
   });
 
   test('takes no token in the query (RFC 6750 §2.3)', async () => {
