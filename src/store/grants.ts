@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { GrantStore } from '../engine/store.ts';
+import { type Kysely, sql } from 'kysely';
+import type { GrantStore, KeptAnswer } from '../engine/store.ts';
+import type { Health } from '../instance/instance.ts';
+import { builtOnce } from './built-once.ts';
 import { eventRow } from './events.ts';
 import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
 import type { HotStatements } from './hot-statements.ts';
@@ -24,7 +26,7 @@ export function grantStore(
   const select = (instanceId: string) =>
     db.selectFrom('token_set').where('instance_id', '=', instanceId).where('name', '=', defaultName);
 
-  const find = lane((ids: readonly string[]) => findAll(db, ids), findSize);
+  const find = lane(findAll(db), findSize);
 
   return {
     dataVersion,
@@ -73,7 +75,8 @@ export function grantStore(
           .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at! }))
           .$if(due_at !== undefined, (query) => query.set({ due_at: due_at! }))
           .executeTakeFirst();
-        if (numUpdatedRows === 0n) return false;
+        if (numUpdatedRows === 0n && !(keep && (await keepLate(tx, sealer, instance_id, generation, keep, health))))
+          return false;
         if (event) await tx.insertInto('instance_event').values(eventRow(instance_id, event)).execute();
         return true;
       });
@@ -177,21 +180,20 @@ export function grantStore(
 }
 
 /** Rows of the ids, in their order. Lists come in few lengths, so that few statements are to be prepared. */
-async function findAll(db: Kysely<Tables>, ids: readonly string[]) {
-  const length = ids.length === 1 ? 1 : ids.length <= 8 ? 8 : findSize;
-  const rows = await db
-    .selectFrom('token_set')
-    .selectAll()
-    .where(
-      'instance_id',
-      'in',
-      Array.from({ length }, (_, n) => ids[n] ?? ids[0]!),
-    )
-    .where('name', '=', defaultName)
-    .execute();
-  const found = new Map(rows.map((row) => [row.instance_id, row]));
-  return ids.map((id) => found.get(id));
+function findAll(db: Kysely<Tables>) {
+  const queries = [1, 8, findSize].map((length) => ({ length, find: findMany(db, length) }));
+  return async (ids: readonly string[]) => {
+    const { length, find } = queries.find((query) => ids.length <= query.length)!;
+    const rows = await find(Array.from({ length }, (_, n) => ids[n] ?? ids[0]!));
+    const found = new Map(rows.map((row) => [row.instance_id, row]));
+    return ids.map((id) => found.get(id));
+  };
 }
+
+const findMany = (db: Kysely<Tables>, length: number) =>
+  builtOnce(db, length, (ids) =>
+    db.selectFrom('token_set').selectAll().where('instance_id', 'in', ids).where('name', '=', sql.lit(defaultName)),
+  );
 
 const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;
 
@@ -203,3 +205,30 @@ const attempted = (tx: Kysely<Tables>, instanceId: string, generation: number, a
     .where('name', '=', defaultName)
     .where('generation', '=', generation)
     .where('attempt_id', '=', attemptId);
+
+/**
+ * An answer that nobody could read, and whose attempt is another's by now, or was given up: while the generation is still
+ * the one that it spent, what comes after is in it and nowhere else, so it is kept, and lifts what was made of the silence.
+ */
+async function keepLate(
+  tx: Kysely<Tables>,
+  sealer: Sealer,
+  instanceId: string,
+  generation: number,
+  answer: KeptAnswer,
+  health: Health,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('token_set')
+    .set({
+      sealed_answer: sealAnswer(sealer, instanceId, answer),
+      health: JSON.stringify(health),
+      status: 'active',
+      refused_at: null,
+    })
+    .where('instance_id', '=', instanceId)
+    .where('name', '=', defaultName)
+    .where('generation', '=', generation)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -104,6 +104,33 @@ describe('a process that lost its attempt and comes late', () => {
     expect(provider.received.at(-1)?.query.get('refresh_token')).toBe('refresh-slow');
   });
 
+  test('keeps an answer that nobody could read although the other one was refused, until a correction makes it the grant', async () => {
+    const raced = await race(answerJson({ data: { access_token: 'a', refresh_token: 'r' } }), spent);
+    expect(raced.other).toBe('reauthorization_required');
+    holding.resolve();
+    expect(await raced.slow).toBe('access_token_missing');
+    expect(await other.instance(id)).toMatchObject({
+      status: 'active',
+      generation: 1,
+      health: { state: 'answer_not_understood' },
+    });
+    const sent = provider.received.length;
+    const credentials = {
+      response_authentication_token_key: 'data.access_token',
+      response_refresh_token_key: 'data.refresh_token',
+    };
+    await other.updateInstance(id, { credentials });
+    expect(await other.accessToken(id)).toMatchObject({ access_token: 'a', generation: 2 });
+    expect(provider.received.length).toBe(sent);
+  });
+
+  test('keeps no answer that nobody could read where the other one has a token', async () => {
+    const raced = await race(answerJson({ data: {} }), tokens('other'));
+    holding.resolve();
+    expect(await raced.slow).toMatchObject({ access_token: 'access-other', generation: 2 });
+    expect(await other.instance(id)).toMatchObject({ status: 'active', generation: 2, health: { state: 'ok' } });
+  });
+
   test('changes nothing by an unknown outcome where the other one has a token', async () => {
     const raced = await race(answerJson({}, 503), tokens('other'));
     holding.resolve();

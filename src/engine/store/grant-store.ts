@@ -61,7 +61,10 @@ export interface GrantStore {
    * for that generation. false: the generation moved, or the instance is gone.
    */
   commit(commit: CommitTokens): Promise<boolean>;
-  /** A passing outcome: sets health and the time of the next attempt, frees the attempt if it is still this one. */
+  /**
+   * A passing outcome: sets health and the time of the next attempt, frees the attempt. false: the attempt is not this one
+   * any more; an answer to be kept is kept all the same, while the generation is still the one that it spent.
+   */
   release(release: ReleaseAttempt): Promise<boolean>;
   /** Condemns the grant if generation, attempt and revision are still those; the refresh token is kept. */
   refuse(refusal: RefuseGrant): Promise<boolean>;
