@@ -14,6 +14,7 @@ import { grantLives } from './grant-lives.ts';
 import { HostLimiter } from './host-limiter.ts';
 import { addInstance, findInstance, listInstances, pageOfInstances, updateInstance } from './instances.ts';
 import { createKeepAlive } from './keep-alive.ts';
+import { createLastUsed } from './last-used.ts';
 import { Pauses } from './pauses.ts';
 import { createRefresher } from './refresher.ts';
 import { createJudge } from './refusals.ts';
@@ -51,7 +52,15 @@ export function createEngine(parts: EngineParts): Engine {
   const refresher = createRefresher(context);
   const tokens = accessTokens(context, refresher);
   const keepAlive = createKeepAlive(context, refresher);
-  const call = (id: string, request: ApiRequest) => callApi(context, tokens, id, request);
+  const lastUsed = createLastUsed(parts.store, parts.clock);
+  const accessToken: Engine['accessToken'] = (id, options) => {
+    lastUsed.note(id);
+    return tokens.accessToken(id, options);
+  };
+  const call = (id: string, request: ApiRequest) => {
+    lastUsed.note(id);
+    return callApi(context, tokens, id, request);
+  };
 
   const shared = {
     connectors: parts.connectors,
@@ -62,7 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     instance: (handle) => findInstance(context, handle),
     connectLink: (link) => connectLink(context, link),
     authorizationResult: (resultId) => authorizationResult(context, resultId),
-    accessToken: tokens.accessToken,
+    accessToken,
     refresh: tokens.refresh,
     test: (id) => testConnection(context, id, (request, sent) => callApi(context, tokens, id, request, sent)),
     call,
@@ -79,6 +88,7 @@ export function createEngine(parts: EngineParts): Engine {
       clearInterval(adopting);
       await Promise.allSettled(context.underWay);
       await replaySpool(context).catch(() => {});
+      await lastUsed.stop();
       await parts.transport.close();
       parts.spool.close();
       await parts.store.close();

@@ -25,7 +25,10 @@ export interface Engine {
    * there already is what is returned: so adding can be repeated.
    * @throws invalid_credentials, invalid_token_set (each with `problems`), not_found (connector, method), conflict
    */
-  addInstance(input: NewInstance, options?: { id?: string }): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
+  addInstance(
+    input: NewInstance,
+    options?: { id?: string },
+  ): Promise<{ instance: InstanceView; warnings: readonly Warning[] }>;
   /**
    * Changes what is named and leaves the rest. A credential of `null` falls back to its default. A field that the
    * authorization request or a token URL uses asks for a new authorization; any other keeps the grant.
@@ -201,6 +204,8 @@ export interface InstanceView {
   readonly created_at: number;
   readonly updated_at: number;
   readonly authorized_at: number | null;
+  /** When it was last asked for a token, or called; to about a minute. null: never, or not recorded yet. */
+  readonly last_used_at: number | null;
 }
 
 export interface EventsOptions {

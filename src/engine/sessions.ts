@@ -52,8 +52,11 @@ const draftLives = 30 * minute;
 export function createSessions(store: Store, clock: Clock, random: RandomBytes, configured: string | null): Sessions {
   const { sessions } = store;
   const configuredHash = configured === null ? null : digest(configured);
-  const keyIsGone = async (hash: string | null): Promise<boolean> =>
-    hash !== null && hash !== configuredHash && (await store.apiKeys.find(hash)) === null;
+  const keyIsGone = async (hash: string | null): Promise<boolean> => {
+    if (hash === null || hash === configuredHash) return false;
+    const key = await store.apiKeys.find(hash);
+    return key === null || (key.expires_at !== null && key.expires_at <= clock.now());
+  };
 
   return {
     async signIn({ name, role, key }) {

@@ -30,6 +30,9 @@ export interface Operations {
   readonly webhooks: boolean;
   /** What was said at start. */
   readonly notices: readonly string[];
+  readonly version: string;
+  /** Version of Node. */
+  readonly node: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   encryptionKeys(): Promise<readonly EncryptionKeyUse[]>;

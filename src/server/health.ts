@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SpoolStatus } from '../engine/ports.ts';
 import { spoolFull } from '../engine/refresher.ts';
 import { EvergrantError } from '../errors.ts';
+import { answers } from './api/answers.ts';
 import type { ServerContext } from './context.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -42,6 +43,7 @@ const spool = {
   type: 'object',
   description: 'Answers that wait for the store, places left for more, and entries that no key here opens.',
   properties: { waiting: count, free: count, unreadable: count },
+  required: ['waiting', 'free', 'unreadable'],
 };
 
 function describe(summary: string, more: Record<string, object>) {
@@ -50,6 +52,6 @@ function describe(summary: string, more: Record<string, object>) {
     summary,
     tags: ['health'],
     security: [],
-    response: { 200: { description: summary, type: 'object', properties } },
+    response: answers({ 200: { description: summary, type: 'object', properties, required: Object.keys(properties) } }),
   };
 }

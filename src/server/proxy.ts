@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EvergrantError } from '../errors.ts';
+import { answers } from './api/answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { ServerContext } from './context.ts';
 import { proxyBody } from './proxy-body.ts';
@@ -28,7 +29,7 @@ export function proxy(context: ServerContext): (app: FastifyInstance) => Promise
       url: '/:id/*',
       config: { role: 'runtime' },
       exposeHeadRoute: false,
-      schema: { hide: true },
+      schema: description,
       handler: (request, reply) => passOn(context, request, reply),
     });
     // RFC 9110 §9.3.8: TRACE would show our credential to the caller.
@@ -43,6 +44,17 @@ export function proxy(context: ServerContext): (app: FastifyInstance) => Promise
     });
   };
 }
+
+/** Nothing of it is checked or changed: it describes. */
+const description = {
+  summary: "Call the provider's API",
+  description:
+    "The same request below the connector's API base URL, with the instance's token in place of the API key. `path` may hold slashes; query, headers and body pass as they are, and so do status, headers and body of the answer. After a 401 the token is refreshed once and the request repeated, where its body was at most 1 MiB.",
+  tags: ['proxy'],
+  response: answers({
+    default: { description: 'What the provider answered.', content: { '*/*': { schema: {} } } },
+  }),
+};
 
 async function passOn(
   { engine }: ServerContext,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
@@ -48,6 +49,8 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
       store: /^postgres/i.test(config.store) ? ('PostgreSQL' as const) : ('SQLite' as const),
       webhooks: config.webhook !== null,
       notices: runtime.notices,
+      version: version(),
+      node: process.versions.node,
       startedAt: Date.now(),
       encryptionKeys: () => runtime.keys.list(),
     },
@@ -81,6 +84,11 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
       clearTimeout(timer);
     },
   };
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
 }
 
 /** A name that leads here from this machine: every interface (0.0.0.0) is not an address to open. */

@@ -3,15 +3,20 @@ import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, Ne
 import { EvergrantError } from '../errors.ts';
 import { type Connection, noConnection } from '../instance/connection.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
+import { builtOnce } from './built-once.ts';
 import { eventRow } from './events.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
 import { countByAttention, instancePage } from './instance-pages.ts';
+import { markUsed } from './instance-uses.ts';
 import type { InstanceTable, Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
 
 export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore {
   const rows = rowsOf(sealer);
+  const find = builtOnce(db, 1, ([id = '']) =>
+    db.selectFrom('instance').selectAll().where('id', '=', id).where('removed_at', 'is', null),
+  );
   return {
     async insert(record, secretNames, grant, event) {
       await transact(db, async (tx) => {
@@ -28,12 +33,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
     },
 
     async find(id) {
-      const row = await db
-        .selectFrom('instance')
-        .selectAll()
-        .where('id', '=', id)
-        .where('removed_at', 'is', null)
-        .executeTakeFirst();
+      const [row] = await find([id]);
       return row ? rows.toRecord(row) : null;
     },
 
@@ -62,6 +62,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
       return found.filter(({ metadata }) => wanted.every(([name, value]) => metadata[name] === value));
     },
 
+    markUsed: (ids, now) => markUsed(db, ids, now),
     page: (query) => instancePage(db, query),
     countByAttention: (filter) => countByAttention(db, filter),
 
@@ -109,6 +110,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
         await tx.deleteFrom('token_set').where('instance_id', '=', id).execute();
         await tx.deleteFrom('authorization_request').where('instance_id', '=', id).execute();
         await tx.deleteFrom('connect_link').where('instance_id', '=', id).execute();
+        await tx.deleteFrom('instance_use').where('instance_id', '=', id).execute();
         return true;
       });
     },
@@ -222,7 +224,15 @@ export function summaries(db: Kysely<Tables>) {
     .innerJoin('token_set', (join) =>
       join.onRef('token_set.instance_id', '=', 'instance.id').on('token_set.name', '=', 'default'),
     )
-    .select(['instance.id', 'instance.connector', 'instance.connector_version', 'instance.method', 'instance.name'])
+    .leftJoin('instance_use', 'instance_use.instance_id', 'instance.id')
+    .select([
+      'instance.id',
+      'instance_use.last_used_at',
+      'instance.connector',
+      'instance.connector_version',
+      'instance.method',
+      'instance.name',
+    ])
     .select(['instance.external_id', 'instance.metadata', 'instance.public_credentials', 'instance.secret_names'])
     .select(['instance.revision', 'instance.created_at', 'instance.updated_at', 'instance.connection'])
     .select(['status', 'health', 'generation', 'route', 'scope', 'expires_at', 'has_refresh_token', 'authorized_at'])

@@ -10,7 +10,16 @@ export const migrations: Record<string, Migration> = {
   '003_api': { up: api },
   '004_sending': { up: sending },
   '005_console': { up: signedIn },
+  '006_last_used': { up: lastUsed },
 };
+
+async function lastUsed({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('instance_use')
+    .addColumn('instance_id', 'text', (c) => c.primaryKey())
+    .addColumn('last_used_at', 'bigint', (c) => c.notNull())
+    .execute();
+}
 
 /** Who is signed in to the console, and what their forms hold until they are sent. */
 async function signedIn({ schema }: Kysely<unknown>): Promise<void> {

@@ -11,6 +11,8 @@ export interface Tables {
   authorization_request: AuthorizationRequestTable;
   connect_link: ConnectLinkTable;
   api_key: ApiKeyTable;
+  /** When an instance was last asked for a token, or called; to the minute. */
+  instance_use: { instance_id: string; last_used_at: number };
   console_session: SessionRecord;
   sign_in_link: { link_hash: string; expires_at: number };
   /** What a session of the console keeps for its next pages. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/cli/print/command-line.ts';
 import { toJson } from '../../src/cli/print/json.ts';
-import { relativeTime } from '../../src/instance/relative-time.ts';
 import { shellWord } from '../../src/cli/print/shell-word.ts';
 import { table } from '../../src/cli/print/table.ts';
+import { relativeTime } from '../../src/instance/relative-time.ts';
 
 describe('relative time', () => {
   it.each([
@@ -54,7 +54,9 @@ describe('table', () => {
 });
 
 it('times leave the command line as RFC 3339 in UTC', () => {
-  const printed = JSON.parse(toJson({ expires_at: 0, authorized_at: null, health: { since: 1000 }, generation: 3 }));
+  const printed = JSON.parse(
+    toJson({ expires_at: 0, authorized_at: null, last_used_at: null, health: { since: 1000 }, generation: 3 }),
+  );
   expect(printed).toEqual({
     expires_at: '1970-01-01T00:00:00.000Z',
     authorized_at: null,

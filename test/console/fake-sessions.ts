@@ -42,6 +42,8 @@ export const fakeOperations: Operations = {
   store: 'SQLite',
   webhooks: false,
   notices: [],
+  version: '1.2.3',
+  node: '24.0.0',
   startedAt: Date.UTC(2026, 10, 21, 10),
   encryptionKeys: async () => [{ id: 'aabbccddeeff', here: true, seals: true, values: 3 }],
 };

@@ -66,6 +66,7 @@ export const instance: InstanceView = {
   created_at: since,
   updated_at: since,
   authorized_at: null,
+  last_used_at: null,
 };
 
 export const event: InstanceEvent = {

@@ -49,13 +49,15 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
     terminal: io.outputIsTerminal,
     sandbox: sandboxes !== null,
   });
+  const link = io.outputIsTerminal ? await runtime.sessions.createLink() : null;
+  const signInAddress = link === null ? null : `${server.publicUrl}/console/sign-in/${link}`;
   if (sandboxes !== null) {
     await writeSandboxNote(config.data, config.connectTo);
     stack.defer(() => removeSandboxNote(config.data));
   }
   for (const notice of runtime.notices) io.stderr(`${notice}\n`);
   const commandFlags = { ...configFlags, sandbox: sandboxes !== null };
-  io.stdout(await banner({ server, config, runtime, sandboxes, adminKey }, commandFlags, io));
+  io.stdout(await banner({ server, config, runtime, sandboxes, adminKey, signInAddress }, commandFlags, io));
   await stopped.promise;
   io.stdout('\nStopping: requests under way are waited for. Once more ends it at once.\n');
   // Who sits at a terminal has no balancer that must notice.

@@ -44,6 +44,8 @@ export interface GrantState {
 export interface InstanceSummary extends Omit<InstanceRecord, 'credentials' | 'token_host'>, GrantState {
   readonly public_credentials: CredentialValues;
   readonly secret_names: readonly string[];
+  /** To the minute; null: never, or not recorded yet. */
+  readonly last_used_at: number | null;
 }
 
 export interface InstanceStore {
@@ -73,6 +75,8 @@ export interface InstanceStore {
    * @param identity digest that two instances share which are for the same account
    */
   connect(id: string, before: Connection, after: Connection, identity: string | null): Promise<boolean>;
+  /** Records that they were used. */
+  markUsed(ids: readonly string[], now: number): Promise<void>;
   /** Names of the other instances with the same identity. */
   sameIdentity(id: string): Promise<readonly string[]>;
   /** Whether any instance was authorised that way. */

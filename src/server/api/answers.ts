@@ -1,5 +1,5 @@
 /** Response schemas of a route: what it answers when all is well, and problem details for everything else. */
-export function answers(ok: Record<number, object>): Record<string, object> {
+export function answers(ok: Readonly<Record<string, object>>): Record<string, object> {
   return {
     ...ok,
     '4xx': problem('The request cannot be met.'),

@@ -17,6 +17,7 @@ export function apiKeys(app: FastifyInstance, { apiKeys: keys, idempotency }: Se
     {
       ...idempotent(idempotency),
       schema: {
+        operationId: 'createApiKey',
         summary: 'Make an API key',
         description:
           '`viewer` reads, `runtime` also gets tokens and calls, `admin` changes. The key itself is shown this once.',
@@ -38,6 +39,7 @@ export function apiKeys(app: FastifyInstance, { apiKeys: keys, idempotency }: Se
     '/api-keys',
     {
       schema: {
+        operationId: 'listApiKeys',
         summary: 'List API keys',
         description: 'The newest first. An admin key that the configuration gives is not among them.',
         tags,
@@ -55,6 +57,7 @@ export function apiKeys(app: FastifyInstance, { apiKeys: keys, idempotency }: Se
     '/api-keys/:id',
     {
       schema: {
+        operationId: 'revokeApiKey',
         summary: 'Revoke an API key',
         description: 'It ends on every node within two seconds. A key may revoke itself.',
         tags,

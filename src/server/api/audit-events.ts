@@ -10,6 +10,7 @@ export function auditEvents(app: FastifyInstance, { audit }: ServerContext): voi
     '/audit-events',
     {
       schema: {
+        operationId: 'listAuditEvents',
         summary: 'What happened in the workspace',
         description:
           'API keys, sign-ins and encryption keys, the newest first. What happens to an instance is in its own trail.',

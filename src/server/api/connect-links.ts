@@ -18,6 +18,7 @@ export function connectLinks(app: FastifyInstance, context: ServerContext): void
     {
       ...idempotent(context.idempotency),
       schema: {
+        operationId: 'createConnectLink',
         summary: 'Make a connect link',
         description:
           'A link that the customer opens to authorise the instance. It works once, within 15 minutes. With `confirm` the grant is not used until the platform has brought back the code that `return_url` receives: so nobody can have another person consent into an instance of his own.',
@@ -39,6 +40,7 @@ export function connectLinks(app: FastifyInstance, context: ServerContext): void
     '/instances/:id/confirm',
     {
       schema: {
+        operationId: 'confirmAuthorization',
         summary: 'Confirm an authorisation',
         description:
           'Lets the grant be used that came by a link with `confirm`. Send the `completion` that the return URL brought, for the instance of the customer who is signed in there. It works once, within 15 minutes of the consent.',

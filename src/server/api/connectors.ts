@@ -11,6 +11,7 @@ export function connectors(app: FastifyInstance, context: ServerContext): void {
     {
       config: { role: 'viewer' },
       schema: {
+        operationId: 'listConnectors',
         summary: 'List connectors',
         tags: ['connectors'],
         response: answers({ 200: listOf('Connector', 'Sorted by id.') }),
@@ -24,6 +25,7 @@ export function connectors(app: FastifyInstance, context: ServerContext): void {
     {
       config: { role: 'viewer' },
       schema: {
+        operationId: 'getConnector',
         summary: 'Show a connector',
         tags: ['connectors'],
         params: idParameter('Id of the connector.'),

@@ -13,6 +13,7 @@ export function events(app: FastifyInstance, { engine }: ServerContext): void {
     {
       config: { role: 'viewer' },
       schema: {
+        operationId: 'listEvents',
         summary: 'What happened to an instance',
         description: 'The newest first. Never a token, only its fingerprint. Removed instances are found by their id.',
         tags: ['instances'],

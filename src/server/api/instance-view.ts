@@ -10,5 +10,6 @@ export function instanceView(instance: InstanceView) {
     created_at: time(instance.created_at),
     updated_at: time(instance.updated_at),
     authorized_at: timeOrNull(instance.authorized_at),
+    last_used_at: timeOrNull(instance.last_used_at),
   };
 }

@@ -20,6 +20,7 @@ export function instances(app: FastifyInstance, { engine, idempotency }: ServerC
     {
       ...idempotent(idempotency),
       schema: {
+        operationId: 'addInstance',
         summary: 'Add an instance',
         description: 'With `token_set`, a live grant from another system, it is active at once.',
         tags,
@@ -44,6 +45,7 @@ export function instances(app: FastifyInstance, { engine, idempotency }: ServerC
     {
       config: { role: 'viewer' },
       schema: {
+        operationId: 'listInstances',
         summary: 'List instances',
         description: 'Those that fit every filter, in pages.',
         tags,
@@ -62,6 +64,7 @@ export function instances(app: FastifyInstance, { engine, idempotency }: ServerC
     {
       config: { role: 'viewer' },
       schema: {
+        operationId: 'getInstance',
         summary: 'Show an instance',
         tags,
         params: idParameter('Id or external id of the instance, or a name that only one has.'),
@@ -75,6 +78,7 @@ export function instances(app: FastifyInstance, { engine, idempotency }: ServerC
     '/instances/:id',
     {
       schema: {
+        operationId: 'updateInstance',
         summary: 'Change an instance',
         description: 'What is not named stays. A credential of null falls back to its default.',
         tags,
@@ -96,6 +100,7 @@ export function instances(app: FastifyInstance, { engine, idempotency }: ServerC
     '/instances/:id',
     {
       schema: {
+        operationId: 'removeInstance',
         summary: 'Remove an instance',
         tags,
         params,

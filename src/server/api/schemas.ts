@@ -94,6 +94,7 @@ const instance = object('Instance', {
   created_at: time,
   updated_at: time,
   authorized_at: timeOrNull,
+  last_used_at: { ...timeOrNull, description: 'When it was last asked for a token, or called; to about a minute.' },
 });
 
 const actor = {
@@ -157,6 +158,13 @@ const instanceWithWarnings = object('InstanceWithWarnings', {
   warnings: { type: 'array', items: { $ref: 'Warning#' } },
 });
 
+const choice = object(undefined, {
+  value: text,
+  title: text,
+  sets: { type: 'object', description: 'Further values that come with this one.', additionalProperties: text },
+});
+choice.required = ['value', 'title'];
+
 const credentialField = object('CredentialField', {
   name: text,
   title: text,
@@ -164,7 +172,7 @@ const credentialField = object('CredentialField', {
   type: { type: 'string', enum: ['string', 'integer'] },
   format: text,
   pattern: text,
-  choices: { type: 'array', items: object(undefined, { value: text, title: text }) },
+  choices: { type: 'array', items: choice },
   minimum: { type: 'number' },
   maximum: { type: 'number' },
   default: { type: ['string', 'number'] },

@@ -30,6 +30,7 @@ export function tokens(app: FastifyInstance, { engine }: ServerContext): void {
     {
       config: { role: 'runtime' },
       schema: {
+        operationId: 'getAccessToken',
         summary: 'Get a valid access token',
         description: 'Refreshed where needed. 409 `reauthorization_required`: the grant is gone. 503: try again.',
         tags: ['tokens'],
@@ -46,6 +47,7 @@ export function tokens(app: FastifyInstance, { engine }: ServerContext): void {
     {
       config: { role: 'runtime' },
       schema: {
+        operationId: 'refreshNow',
         summary: 'Refresh now',
         tags: ['tokens'],
         params,
@@ -61,6 +63,7 @@ export function tokens(app: FastifyInstance, { engine }: ServerContext): void {
     {
       config: { role: 'runtime' },
       schema: {
+        operationId: 'testInstance',
         summary: "Make the connector's test call",
         description: 'A refusal by the API is a result (`ok: false`), not an error.',
         tags: ['tokens'],

@@ -39,5 +39,6 @@ type Failure = NonNullable<AuthorizationResult['error']>;
 
 /** Escaping does not make a javascript: address harmless, so only web addresses become links. */
 function wayBack(url: string): Html | '' {
+  if (url.startsWith('/console/')) return html`<p><a role="button" href="${url}">Back to the connection</a></p>`;
   return /^https?:\/\//i.test(url) ? html`<p><a role="button" href="${url}">Back to ${new URL(url).host}</a></p>` : '';
 }

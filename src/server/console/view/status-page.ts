@@ -1,0 +1,87 @@
+import { html } from 'hono/html';
+import type { SpoolStatus } from '../../../engine/ports.ts';
+import { actorWords } from '../../../instance/actor.ts';
+import type { Attention } from '../../../instance/attention.ts';
+import { type AuditEvent, auditEventTypes } from '../../../instance/audit-event.ts';
+import type { EncryptionKeyUse, Operations } from '../../context.ts';
+import type { Html } from '../../pages/layout.ts';
+import { consolePage, type Frame } from './frame.ts';
+import { momentAndExact } from './moment.ts';
+
+interface StatusView {
+  /** What is wrong with the store; null: nothing. */
+  readonly trouble: string | null;
+  readonly counts: Readonly<Record<Attention, number>>;
+  readonly keys: readonly EncryptionKeyUse[];
+  readonly events: readonly AuditEvent[];
+  readonly moreEvents: boolean;
+  readonly operations: Operations;
+  readonly spool: SpoolStatus;
+  readonly now: number;
+}
+
+export function statusPage(view: StatusView, frame: Frame): Html {
+  const { trouble, operations, spool, now } = view;
+  const content = html`<h1>Status</h1>
+<section class="card" aria-labelledby="store"><h2 id="store">Store</h2>
+<p>${light(trouble === null)} ${operations.store} ${trouble === null ? 'answers.' : `is in trouble. ${trouble}`}</p>
+<p>${light(spool.waiting === 0 && spool.unreadable === 0)} ${spoolWords(spool)}</p>
+${operations.notices.map((notice) => html`<p>${light(false)} ${notice}</p>`)}</section>
+<section class="card" aria-labelledby="connections"><h2 id="connections">Connections</h2>${counts(view.counts)}</section>
+<section class="card" aria-labelledby="keys"><h2 id="keys">Encryption keys</h2>${keys(view.keys)}</section>
+<section class="card" aria-labelledby="process"><h2 id="process">This process</h2>
+<dl><dt>Version</dt><dd>${operations.version}</dd>
+<dt>Node</dt><dd>${operations.node}</dd>
+<dt>Started</dt><dd>${momentAndExact(operations.startedAt, now)}</dd>
+<dt>Keep-alive</dt><dd>looks every few seconds for grants that must be renewed</dd>
+<dt>Webhooks</dt><dd>${operations.webhooks ? 'on' : 'off: set EVERGRANT_WEBHOOK_URL to be told of what happens'}</dd></dl></section>
+<section class="card" aria-labelledby="trail"><h2 id="trail">Who did what</h2>
+<p class="fine">What belongs to one connection is on its own page.</p>${trail(view)}</section>`;
+  return consolePage({ title: 'Status', section: 'status', content }, frame);
+}
+
+const light = (good: boolean): Html =>
+  good
+    ? html`<span class="badge good"><span aria-hidden="true">✓</span> good</span>`
+    : html`<span class="badge warning"><span aria-hidden="true">!</span> look here</span>`;
+
+function spoolWords({ waiting, free, unreadable }: SpoolStatus): string {
+  const waits =
+    waiting === 0 ? 'No answer waits for the store' : `${waiting} of the providers’ answers wait for the store`;
+  const sealed = unreadable === 0 ? '' : ` ${unreadable} cannot be opened with the keys that are here.`;
+  return `${waits}; there is room for ${free} more.${sealed}`;
+}
+
+function counts({ act, soon, begin, watch, none }: StatusView['counts']): Html {
+  const lines = [
+    ['act', 'need attention', act],
+    ['soon', 'end soon', soon],
+    ['begin', 'are not authorised yet', begin],
+    ['watch', 'are tried again', watch],
+    ['none', 'are healthy', none],
+  ] as const;
+  return html`<ul>${lines.map(([level, words, count]) =>
+    count === 0 ? '' : html`<li><a href="/console/connections?attention=${level}">${count} ${words}</a></li>`,
+  )}</ul>${act + soon + begin + watch + none === 0 ? html`<p>None yet.</p>` : ''}`;
+}
+
+function keys(all: readonly EncryptionKeyUse[]): Html {
+  return html`<ul>${all.map(
+    ({ id, here, seals, values }) =>
+      html`<li>${light(here)} <code>${id}</code> ${here ? (seals ? 'seals what is written' : 'opens what was sealed before') : 'is not here'}; ${values} ${values === 1 ? 'value' : 'values'}</li>`,
+  )}</ul>`;
+}
+
+function trail({ events, moreEvents, now }: StatusView): Html {
+  return html`<ol class="timeline">${events.map(
+    ({
+      at,
+      type,
+      by,
+      detail,
+    }) => html`<li class="${type === 'sign_in_failed' ? 'warning' : 'good'}"><p>${auditEventTypes[type]}${detail === null ? '' : html` <span class="reason">${detail}</span>`}</p>
+<p class="fine">${momentAndExact(at, now)} · ${actorWords(by)}</p></li>`,
+  )}</ol>
+${events.length === 0 ? html`<p>Nothing yet.</p>` : ''}
+${moreEvents ? html`<nav class="pager" aria-label="Events"><a href="/console/status?before=${events.at(-1)!.id}#trail">Older</a></nav>` : ''}`;
+}
