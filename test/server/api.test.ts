@@ -6,6 +6,8 @@ import { connector, fakeKeys, instance, withKey } from './fake-engine.ts';
 import { emptySpool, serve } from './serve.ts';
 
 const catalog = {
+  find: () => connector,
+  reload: () => [],
   list: () => [connector],
   get: (id: string) => {
     if (id === connector.id) return connector;
@@ -42,16 +44,18 @@ test('an instance is added with 201, Location and warnings', async () => {
   expect(answer.statusCode).toBe(201);
   expect(answer.headers.location).toBe('/api/instances/ins_1');
   expect(answer.json()).toMatchObject({ id: 'ins_1', warnings });
-  expect(addInstance).toHaveBeenCalledWith(payload);
+  expect(addInstance).toHaveBeenCalledWith(payload, {});
 });
 
 test('filters reach the engine', async () => {
-  const instances = vi.fn<Engine['instances']>(async () => [instance]);
-  const { app } = await serve({ instances });
+  const page = vi.fn<Engine['page']>(async () => ({ items: [instance], next: null }));
+  const { app } = await serve({ page });
   const url = '/api/instances?connector=example&status=active&metadata=tenant%3A4%3A2&metadata=b:';
   const answer = await app.inject({ url, headers: withKey('viewer') });
   expect(answer.json().items).toHaveLength(1);
-  expect(instances).toHaveBeenCalledWith({
+  expect(page).toHaveBeenCalledWith({
+    limit: 50,
+    sort: 'name',
     connector: 'example',
     status: 'active',
     metadata: { tenant: '4:2', b: '' },
@@ -70,7 +74,7 @@ test('a change names only what changes', async () => {
   const payload = { credentials: { scope: null }, external_id: null };
   const answer = await app.inject({ method: 'PATCH', url: '/api/instances/ins_1', headers: withKey('admin'), payload });
   expect(answer.statusCode).toBe(200);
-  expect(updateInstance).toHaveBeenCalledWith('ins_1', payload);
+  expect(updateInstance).toHaveBeenCalledWith('ins_1', payload, {});
 });
 
 test('an instance is removed, and revoked where asked', async () => {
@@ -172,7 +176,7 @@ test('a 401 names the way to authenticate', async () => {
 });
 
 test('wrong keys are counted by address; a right one always passes', async () => {
-  const { app } = await serve({ instances: async () => [] });
+  const { app } = await serve({ page: async () => ({ items: [], next: null }) });
   const status = async (key: string) =>
     (await app.inject({ url: '/api/instances', headers: { authorization: `Bearer ${key}` } })).statusCode;
   for (let i = 0; i < 30; i++) expect(await status('wrong')).toBe(401);
@@ -205,7 +209,10 @@ test('health needs no key; readiness is the engine’s word', async () => {
 });
 
 test('a Host header that is not ours is refused, probes aside', async () => {
-  const { app } = await serve({ instances: async () => [] }, { publicUrl: () => 'https://grants.example' });
+  const { app } = await serve(
+    { page: async () => ({ items: [], next: null }) },
+    { publicUrl: () => 'https://grants.example' },
+  );
   const status = async (host: string, url = '/api/instances') =>
     (await app.inject({ url, headers: { ...withKey('viewer'), host } })).statusCode;
   expect(await status('grants.example')).toBe(200);
@@ -222,7 +229,7 @@ test('the log never holds a query, a key or the secret part of a path', async ()
     connectLink: async () => {
       throw new EvergrantError('link_unknown', 'm');
     },
-    instances: async () => [],
+    page: async () => ({ items: [], next: null }),
   });
   await app.inject({ url: '/api/instances?external_id=SECRET1', headers: withKey('viewer') });
   await app.inject('/connect/SECRET2');

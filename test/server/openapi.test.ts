@@ -16,6 +16,7 @@ test('the document names every route of the API, and needs no key', async () => 
   expect(routes.sort()).toEqual([
     'DELETE /api/api-keys/{id}',
     'DELETE /api/instances/{id}',
+    'DELETE /proxy/{id}/{path}',
     'GET /api/api-keys',
     'GET /api/audit-events',
     'GET /api/connectors',
@@ -24,8 +25,12 @@ test('the document names every route of the API, and needs no key', async () => 
     'GET /api/instances/{id}',
     'GET /api/instances/{id}/events',
     'GET /healthz',
+    'GET /proxy/{id}/{path}',
     'GET /readyz',
+    'HEAD /proxy/{id}/{path}',
+    'OPTIONS /proxy/{id}/{path}',
     'PATCH /api/instances/{id}',
+    'PATCH /proxy/{id}/{path}',
     'POST /api/api-keys',
     'POST /api/instances',
     'POST /api/instances/{id}/access-token',
@@ -33,6 +38,8 @@ test('the document names every route of the API, and needs no key', async () => 
     'POST /api/instances/{id}/connect-link',
     'POST /api/instances/{id}/refresh',
     'POST /api/instances/{id}/test',
+    'POST /proxy/{id}/{path}',
+    'PUT /proxy/{id}/{path}',
   ]);
 });
 

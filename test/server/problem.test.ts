@@ -59,7 +59,7 @@ test('every problem of an input is listed', async () => {
 
 test('an error that should not happen shows nothing of itself and is in the log under the request id', async () => {
   const { app, log } = await serve({
-    instances: async () => {
+    page: async () => {
       throw new TypeError('the secret is hunter2');
     },
   });

@@ -34,7 +34,11 @@ test('while the store is away readyz is 503 and still shows the spool', async ()
 });
 
 test('draining turns readyz to 503 first, answers what still arrives, and asks clients to connect anew', async () => {
-  const server = await startTestServer({ ...store, spool: () => emptySpool, instances: async () => [] });
+  const server = await startTestServer({
+    ...store,
+    spool: () => emptySpool,
+    page: async () => ({ items: [], next: null }),
+  });
   const agent = new Agent();
   onTestFinished(() => agent.close());
   const get = (path: string) =>

@@ -37,7 +37,7 @@ test('a port in use is said in plain words', async () => {
 
 test('close waits for a request under way, and no longer', async () => {
   const server = await startTestServer({
-    instances: () => new Promise((resolve) => void setTimeout(() => resolve([]), 300)),
+    page: () => new Promise((resolve) => void setTimeout(() => resolve({ items: [], next: null }), 300)),
   });
   const answer = request(`${server.origin}/api/instances`, { headers: withKey('viewer') });
   await new Promise((resolve) => setTimeout(resolve, 100));
