@@ -1,13 +1,14 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
-  hkdfSync,
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
 import { EvergrantError } from '../errors.ts';
 import { boundedCache } from '../instance/bounded-cache.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
 import { fixedKeys, type KeyRing, type MasterKey } from './key-ring.ts';
 
 export { keyId } from './key-ring.ts';
@@ -99,9 +100,19 @@ function noncePool(): { next(): Uint8Array } {
   };
 }
 
+/**
+ * HKDF (RFC 5869) of one block, its first half remembered with the master key: an instance that was not used lately
+ * costs one HMAC.
+ */
 function deriveKey(masterKey: Uint8Array, owner: string): KeyObject {
-  return createSecretKey(new Uint8Array(hkdfSync('sha256', masterKey, '', `evergrant seal ${owner}`, 32)));
+  const expanded = createHmac('sha256', extracted(masterKey)).update(`evergrant seal ${owner}`).update('\x01').digest();
+  return createSecretKey(expanded);
 }
+
+/** RFC 5869 §2.2, without a salt: as many zeros as the hash is long. */
+const extracted = rememberedOf((masterKey: Uint8Array) =>
+  createHmac('sha256', new Uint8Array(32)).update(masterKey).digest(),
+);
 
 const associatedData = (id: string, { owner, purpose, generation }: SealContext): Uint8Array =>
   Buffer.from(JSON.stringify([id, owner, purpose, generation]), 'utf8');

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSealer, keyId, type SealContext } from '../../src/store/seal.ts';
@@ -48,4 +48,14 @@ test('the first key seals, all open; a key that is missing is named by its id, n
   expect(both.seal('secret', context)).toContain(`.${keyId(second)}.`);
   expect(() => createSealer([second]).open(old, context)).toThrow(keyId(first));
   expect(keyId(first)).not.toContain(first.toString('hex').slice(0, 6));
+});
+
+test('the key of an owner is HKDF-SHA-256 of the master key, as any library computes it', () => {
+  const key = new Uint8Array(hkdfSync('sha256', first, '', `evergrant seal ${context.owner}`, 32));
+  const [, id, body = ''] = createSealer([first]).seal('secret', context).split('.');
+  const bytes = Buffer.from(body, 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+  decipher.setAAD(Buffer.from(JSON.stringify([id, context.owner, context.purpose, context.generation])));
+  decipher.setAuthTag(bytes.subarray(-16));
+  expect(decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')).toBe('secret');
 });
