@@ -56,14 +56,15 @@ export async function runKeepAliveSimulation(options: KeepAliveOptions): Promise
   const dying = simulation.nodes[nodes - 1]!;
   let alive = simulation.nodes;
 
-  for (let passed = 0; passed < days * day; passed += step) {
-    clock.advance(step);
+  for (let passed = 0; passed < days * day; passed = clock.now() - begun) {
+    // To the next full step: where a look moved the clock, an hour still has as many looks as any other.
+    clock.advance(step - ((clock.now() - begun) % step));
     if (alive.includes(dying) && passed >= (days / 3) * day) {
       alive = await dieAtWork(alive, dying, simulation);
       progress(`one node died; ${dying.route.orphaned.length} answers died with it`);
     }
     await lookAll(alive, simulation);
-    if (passed % day === 0) progress(`day ${passed / day} of ${days}`);
+    if (passed % day < step) progress(`day ${Math.floor(passed / day)} of ${days}`);
   }
 
   const renewals = [...provider.grants.values()].map(({ givenAt }) => givenAt.slice(1));
@@ -110,16 +111,17 @@ async function dieAtWork(
   return nodes.filter((node) => node !== dying);
 }
 
-/** One look of every node, to its end. Time goes on where one waits for an attempt of another to lapse. */
-async function lookAll(nodes: readonly SimulatedNode[], { clock }: SimulatedNodes): Promise<void> {
+/** One look of every node, to its end. Time goes on where all wait, as for an attempt of another to lapse. */
+async function lookAll(nodes: readonly SimulatedNode[], { clock, provider }: SimulatedNodes): Promise<void> {
   let looking = true;
   const looks = Promise.all(nodes.map((node) => node.engine.keepAlive())).then(() => {
     looking = false;
   });
   for (;;) {
+    const { granted } = provider;
     await Promise.race([looks, sleep(1_000, undefined, { ref: false })]);
     if (!looking) return;
-    clock.advance(15_000);
+    if (provider.granted === granted) clock.advance(15_000);
   }
 }
 

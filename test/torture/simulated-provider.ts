@@ -18,6 +18,8 @@ export interface SimulatedProvider {
   readonly grants: Map<string, SimulatedGrant>;
   /** Tokens that it refused: what it was right to refuse, and what it refused because it was told to refuse all. */
   refused: number;
+  /** Requests that it granted. */
+  granted: number;
   /** Refuses everything, by mistake; nothing is spent by that. */
   mistaken: boolean;
   /** No connection to it comes about. */
@@ -42,6 +44,7 @@ export function simulateProvider(clock: Clock, idleLifetime: number): SimulatedP
   const provider: SimulatedProvider = {
     grants: new Map(),
     refused: 0,
+    granted: 0,
     mistaken: false,
     unreachable: false,
     route,
@@ -61,6 +64,7 @@ export function simulateProvider(clock: Clock, idleLifetime: number): SimulatedP
       provider.refused += 1;
       return json(400, { error: 'invalid_grant' });
     }
+    provider.granted += 1;
     grant.token += 1;
     grant.givenAt.push(clock.now());
     const refresh_token = tokenOf(name, grant.token);
