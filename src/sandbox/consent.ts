@@ -8,7 +8,8 @@ export type Decision = 'allow' | 'deny';
  * @throws EvergrantError invalid_request: the sign-in page refused, with its words
  */
 export async function playConsent(authorizationUrl: string, decision: Decision): Promise<string> {
-  const page = await fetch(authorizationUrl, { redirect: 'manual' });
+  const url = behindRoute(authorizationUrl);
+  const page = await fetch(url, { redirect: 'manual' });
   const refused = page.headers.get('location');
   if (refused !== null) return refused;
   const text = await page.text();
@@ -16,7 +17,7 @@ export async function playConsent(authorizationUrl: string, decision: Decision):
   const ticket = /name="ticket" value="([^"]+)"/.exec(text)?.[1];
   if (page.status !== 200 || action === undefined || ticket === undefined) throw pageRefused(page.status, text);
 
-  const answer = await fetch(new URL(unescaped(action), authorizationUrl), {
+  const answer = await fetch(new URL(unescaped(action), url), {
     method: 'POST',
     redirect: 'manual',
     headers: { cookie: (page.headers.get('set-cookie') ?? '').split(';')[0] as string },
@@ -25,6 +26,15 @@ export async function playConsent(authorizationUrl: string, decision: Decision):
   const callback = answer.headers.get('location');
   if (callback === null) throw pageRefused(answer.status, await answer.text());
   return callback;
+}
+
+/**
+ * What a page of the vendor's does with an address such as https://app.acme.example/#/authorize?client_id=…: the server
+ * never sees what stands behind the #, and the page's own program goes on from there.
+ */
+function behindRoute(authorizationUrl: string): string {
+  const { hash } = new URL(authorizationUrl);
+  return hash.startsWith('#/') ? new URL(hash.slice(1), authorizationUrl).href : authorizationUrl;
 }
 
 function pageRefused(status: number, text: string): EvergrantError {
