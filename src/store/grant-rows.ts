@@ -70,11 +70,10 @@ export function openAnswer(sealer: Sealer, instanceId: string, sealed: string): 
 type StateRow = Pick<
   Selectable<TokenSetTable>,
   'status' | 'health' | 'generation' | 'route' | 'scope' | 'expires_at' | 'has_refresh_token' | 'authorized_at'
-> & { has_kept_answer: unknown };
+>;
 
-export function grantStateOf(row: StateRow): GrantState {
-  const { status, health, generation, route, scope, expires_at, has_refresh_token, authorized_at, has_kept_answer } =
-    row;
+export function grantStateOf(row: StateRow, has_kept_answer: unknown): GrantState {
+  const { status, health, generation, route, scope, expires_at, has_refresh_token, authorized_at } = row;
   return {
     status,
     generation,
@@ -93,7 +92,7 @@ export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
   const { due_at, refused_at, announced_end, committed_attempt, authorized_sequence, token_host } = row;
   const opened = sealed === null ? null : sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation });
   return {
-    ...grantStateOf({ ...row, has_kept_answer: row.sealed_answer !== null }),
+    ...grantStateOf(row, row.sealed_answer !== null),
     instance_id,
     revision,
     attempt_id,

@@ -246,7 +246,7 @@ export function toSummary(row: SummaryRow): InstanceSummary {
   const { metadata, public_credentials, secret_names, connection, ...plain } = row;
   return {
     ...plain,
-    ...grantStateOf(row),
+    ...grantStateOf(row, row.has_kept_answer),
     metadata: JSON.parse(metadata) as Record<string, string>,
     connection: JSON.parse(connection) as Connection,
     public_credentials: JSON.parse(public_credentials) as CredentialValues,
