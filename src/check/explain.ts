@@ -1,7 +1,7 @@
 import { EvergrantError } from '../errors.ts';
 import { hasConsent, hasTokens } from '../instance/method.ts';
 import { type PlannedRequest, type Step, shownText } from '../plan/plan.ts';
-import { CheckFailure } from './failure.ts';
+import { CheckFailure, SignInRefused } from './failure.ts';
 import type { Cause } from './report.ts';
 import { plannedRequests, type Subject } from './subject.ts';
 import type { Received } from './vendor.ts';
@@ -13,11 +13,15 @@ import type { Received } from './vendor.ts';
  */
 export function explain(error: unknown, subject: Subject, received: readonly Received[]): readonly Cause[] {
   const refusal = received.findLast((each) => each.refusal !== null);
+  if (error instanceof SignInRefused) {
+    const [request] = plannedRequests(subject, 'authorization_request');
+    return error.causes.map((cause) => ({ ...cause, ...placeOfReason(subject, request, cause.message) }));
+  }
   if (error instanceof CheckFailure) {
     const isTold = error.causes.some(({ message }) => message.includes(vendorRefused));
-    return refusal === undefined || isTold ? error.causes : [...error.causes, refusalCause(subject, refusal)];
+    return refusal === undefined || isTold ? error.causes : [...error.causes, refusalCause(subject, refusal, received)];
   }
-  if (refusal !== undefined) return [refusalCause(subject, refusal)];
+  if (refusal !== undefined) return [refusalCause(subject, refusal, received)];
   if (error instanceof EvergrantError) return [engineCause(subject, error)];
   return [{ message: `The check itself failed: ${error instanceof Error ? error.message : String(error)}` }];
 }
@@ -25,10 +29,10 @@ export function explain(error: unknown, subject: Subject, received: readonly Rec
 /** A failure that says so needs no further word on it. */
 const vendorRefused = 'The vendor refused';
 
-function refusalCause(subject: Subject, received: Received): Cause {
-  const { endpoint, method, host, path, refusal } = received;
+function refusalCause(subject: Subject, refused: Received, received: readonly Received[]): Cause {
+  const { endpoint, method, host, path, refusal } = refused;
   const { error, reason } = refusal ?? { error: '', reason: '' };
-  const request = requestOf(subject, received);
+  const request = requestOf(subject, refused, received);
   if (endpoint === 'unknown') {
     const what = request === undefined ? 'a request' : `the ${request.title.toLowerCase()}`;
     const message = `The vendor documents nothing at ${method} ${host ?? ''}${path}, where ${what} goes. ${reason}`;
@@ -40,8 +44,14 @@ function refusalCause(subject: Subject, received: Received): Cause {
 }
 
 /** The planned request that was received, by what it was for, else by its path. */
-function requestOf(subject: Subject, { endpoint, path, method }: Received): PlannedRequest | undefined {
-  const step = stepOf(subject, endpoint);
+function requestOf(
+  subject: Subject,
+  { endpoint, path, method }: Received,
+  received: readonly Received[],
+): PlannedRequest | undefined {
+  // A token request that names no grant: what came before tells which it was to be.
+  const unnamed = endpoint === 'token' && !received.some((each) => each.endpoint === 'authorization');
+  const step = stepOf(subject, unnamed ? 'refresh_token' : endpoint);
   if (step !== undefined) return plannedRequests(subject, step)[0];
   const sent = subject.plan.requests.filter((request) => request.step !== 'authorization_response');
   const exact = sent.filter((request) => request.method === method && pathOf(request) === path);

@@ -11,6 +11,9 @@ export class CheckFailure extends Error {
   }
 }
 
+/** The vendor's sign-in page showed the customer a problem instead of asking. */
+export class SignInRefused extends CheckFailure {}
+
 /** @throws CheckFailure unless the condition holds */
 export function expectThat(condition: boolean, cause: Cause): asserts condition {
   if (!condition) throw new CheckFailure([cause]);

@@ -4,7 +4,7 @@ import type { SandboxExchange } from '../sandbox/redact.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { Misbehaviour } from '../sandbox/script.ts';
 import type { SimulatedClock } from './clock.ts';
-import { CheckFailure } from './failure.ts';
+import { SignInRefused } from './failure.ts';
 import type { Heard } from './heard.ts';
 
 /** The vendor's side as a check drives it. */
@@ -51,8 +51,7 @@ export async function startVendor(provider: Provider, clock: SimulatedClock, hea
     },
     advance: sandbox.advance,
     next: (misbehaviour) => sandbox.script('token', misbehaviour),
-    // biome-ignore lint/suspicious/noThenProperty: the sandbox's word, and nobody awaits it
-    loseNextAnswer: () => sandbox.script('token', { then: 'reset' }),
+    loseNextAnswer: () => sandbox.script('token', { ending: 'reset' }),
     revokeAll: sandbox.revokeAll,
     endAccessTokens: sandbox.revokeAccessTokens,
     received: () => sandbox.exchanges().slice(forgotten).map(receivedOf),
@@ -69,9 +68,9 @@ async function signIn(sandbox: Sandbox, authorizationUrl: string, decision: 'all
   try {
     return await sandbox.consent(authorizationUrl, decision);
   } catch (error) {
-    if (error instanceof EvergrantError) throw new CheckFailure([{ message: error.message }]);
+    if (error instanceof EvergrantError) throw new SignInRefused([{ message: error.message }]);
     const { host, pathname } = new URL(authorizationUrl);
-    throw new CheckFailure([
+    throw new SignInRefused([
       { message: `No sign-in page answers at ${host}${pathname}: the host is none of the vendor's.` },
     ]);
   }

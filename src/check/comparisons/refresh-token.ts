@@ -9,6 +9,31 @@ const noRefreshToken = (subject: Subject): string | null =>
 
 const line = (subject: Subject, word: string) => subject.at(['refresh_token', word], ['refresh_token']);
 
+/** What the vendor wants to be asked before it gives a refresh token: without it every grant ends with its first token. */
+export const lasting: Comparison = {
+  id: 'lasting',
+  title: 'the manifest asks for what makes the vendor give a refresh token',
+  skip({ method, server }) {
+    if (!hasConsent(method) || !method.refreshes) return 'The method has no refresh.';
+    return server?.refresh_token.issued_when ? null : 'The vendor asks for nothing in particular.';
+  },
+  differences(subject) {
+    const wanted = subject.server?.refresh_token.issued_when;
+    if (!wanted || givesRefreshToken(subject)) return [];
+    const { scope, parameters = {} } = wanted;
+    const conditions = [
+      ...(scope === undefined ? [] : [`the scope ${scope} is asked for`]),
+      ...Object.entries(parameters).map(([name, value]) => `the authorization request has ${name}=${value}`),
+    ];
+    const message = `The vendor gives a refresh token only where ${conditions.join(' and ')}, and the manifest does not do that.`;
+    const place =
+      scope === undefined
+        ? subject.at(['authorization_request', 'query'], ['authorization_request'])
+        : subject.at(['scope', 'always'], ['scope'], ['authorization_request']);
+    return [{ message, hint: 'The grant ends with its first access token.', ...place }];
+  },
+};
+
 /** Whether a refresh spends the token: saying too little loses grants, saying too much refuses good answers. */
 export const rotation: Comparison = {
   id: 'rotation-declared',
