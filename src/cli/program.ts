@@ -38,6 +38,7 @@ function addConfiguration(program: Command): void {
     .optionsGroup('Configuration (each has a variable, see docs/operations.md):')
     .option('--data <dir>', 'Data directory (default: ./.evergrant).')
     .option('--store <url>', 'Where instances are stored (default: sqlite: in the data directory).')
+    .option('--server <url>', 'Work with a running server instead; its key comes from EVERGRANT_API_KEY.')
     .option('--connectors <dir>', 'Folder of manifests (default: ./connector, else the shipped ones).')
     .option(
       '--connect-to <from=to>',
@@ -186,6 +187,7 @@ function addServers(program: Command, io: Io): void {
     .summary('Run one simulated provider by itself.')
     .argument('[connector]', 'Id of the connector whose provider is simulated.')
     .option('--access-token-lifetime <seconds>', 'To try out expiry.', seconds)
+    .option('--samples', 'Only print what to type to try the connector while serve --sandbox runs.')
     .option('--host <address>', 'Address to listen on (default: 127.0.0.1).')
     .option('--port <port>', 'Port to listen on (default: a free one).')
     .addHelpText('after', examples('evergrant sandbox --access-token-lifetime 30'))

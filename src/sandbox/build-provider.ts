@@ -6,16 +6,16 @@ import { errorBody } from './standard-answers.ts';
 
 /** Applies every default to a valid document, turns durations into milliseconds, freezes the result. */
 export function buildProvider(document: ProviderDocument): Provider {
-  const { id, title, sources, hosts } = document;
+  const { id, title, featured = false, sources, hosts } = document;
   const servers = serverDocuments(document).flatMap((server) => buildServer(server) ?? []);
-  return deepFreeze({ id, title, sources, hosts, servers, api: buildApi(document.api, hosts) });
+  return deepFreeze({ id, title, featured, sources, hosts, servers, api: buildApi(document.api, hosts) });
 }
 
 /** What the file says of each server: its own words, and those of the root where it has none. */
 export function serverDocuments(
   document: ProviderDocument,
 ): (ServerDocument & { readonly hosts: readonly string[] })[] {
-  const { sources: _sources, authorization_servers, api: _api, ...root } = document;
+  const { sources: _sources, featured: _featured, authorization_servers, api: _api, ...root } = document;
   if (authorization_servers !== undefined) {
     return authorization_servers.map((server) => ({ ...root, title: server.id, ...server }));
   }

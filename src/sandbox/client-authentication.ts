@@ -4,7 +4,7 @@ import { clientAssertionProblem } from './client-assertion.ts';
 import { type Incoming, type Refusal, refuse } from './exchange.ts';
 import type { AccessTokenEntry, Ledger } from './ledger.ts';
 import { accessTokenProblem } from './lifetimes.ts';
-import { named, type ReceivedParameters } from './parameters.ts';
+import { named, placeWords, type ReceivedParameters } from './parameters.ts';
 import { presentedCredential } from './presented-credential.ts';
 
 /** What authentication looks at besides the request. */
@@ -89,7 +89,7 @@ function misplacedSecret(rules: RequestRules, received: ReceivedParameters): str
   const wrong = places.find((place) => place !== mayBeIn);
   // Beside an access token some vendors ask for the secret, as a parameter like any other.
   if (wrong === undefined || (wrong === rules.parameters_in && rules.required_parameters.includes(name))) return null;
-  return `The client secret was sent in the ${wrong === 'query' ? 'query' : 'body'}. Expected: ${expected(rules)}.`;
+  return `The client secret was sent in the ${placeWords[wrong]}. Expected: ${expected(rules)}.`;
 }
 
 function basicClient(clients: readonly Client[], rules: RequestRules, header: string): Outcome {
@@ -142,7 +142,7 @@ function issuerOf(assertion: string): string {
 }
 
 function expected(rules: RequestRules): string {
-  const place = rules.parameters_in === 'query' ? 'query' : 'body';
+  const place = placeWords[rules.parameters_in];
   const { client_id = 'client_id', client_secret = 'client_secret' } = rules.parameter_names;
   const words: Record<ClientAuthentication, string> = {
     client_secret_basic: 'Basic authentication in the Authorization header',

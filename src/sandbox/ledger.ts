@@ -67,6 +67,8 @@ export interface Ledger {
   findRefreshToken(token: string): RefreshTokenEntry | undefined;
   /** From now on the token is known as spent. */
   spendRefreshToken(token: string): void;
+  /** Whether a text is a code or token of this provider; it is not counted as presented. */
+  knows(text: string): boolean;
   entries(): Entries;
 }
 
@@ -110,6 +112,7 @@ export function createLedger(now: () => number): Ledger {
       refreshTokens.delete(digest(token));
       spentRefreshTokens.set(digest(token), entry);
     },
+    knows: (text) => [codes, accessTokens, refreshTokens, spentRefreshTokens].some((map) => map.get(digest(text))),
     entries: () => ({
       code: codes.values(),
       access_token: accessTokens.values(),

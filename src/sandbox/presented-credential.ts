@@ -12,7 +12,7 @@ export function presentedCredential(api: Api, request: Incoming): Presented | nu
 
 /** The credential of a call by each of the vendor's ways that fits it: what is sent as Bearer may be a token or a key. */
 export function presentedCredentials(api: Api, request: Incoming): Presented[] {
-  return api.authorization.flatMap((way) => read(way, request) ?? []);
+  return api.authorization.map((way) => read(way, request)).filter((presented) => presented !== null);
 }
 
 /** The vendor's ways in words: `Authorization: Bearer …`. */

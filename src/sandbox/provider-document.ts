@@ -17,6 +17,7 @@ import type { Json } from './template.ts';
 export interface ProviderDocument extends ServerParts {
   readonly id: string;
   readonly title: string;
+  readonly featured?: boolean;
   readonly sources: Provider['sources'];
   readonly hosts: readonly string[];
   readonly authorization_servers?: readonly ServerDocument[];

@@ -12,6 +12,8 @@ export interface Provider {
   /** Equal to the file name without `.provider.yaml`. */
   readonly id: string;
   readonly title: string;
+  /** Shown as the example where several are simulated. */
+  readonly featured: boolean;
   readonly sources: readonly { readonly title: string; readonly url: string }[];
   /** https hosts that the sandbox stands in for: exact names and `*.suffix`. */
   readonly hosts: readonly string[];

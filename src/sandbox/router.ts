@@ -27,6 +27,8 @@ export interface Route {
   readonly hosts: readonly string[];
   /** Null: this request is for another route of the same path. */
   readonly endpointOf: (request: Incoming) => Endpoint | null;
+  /** Whether the request is surely meant for this provider, where the path alone does not tell. */
+  readonly knows?: (request: Incoming) => boolean;
   readonly handle: (request: Incoming) => Answer;
 }
 

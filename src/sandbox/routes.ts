@@ -5,6 +5,7 @@ import { answerDiscovery } from './discovery.ts';
 import type { Incoming } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { readParameters } from './parameters.ts';
+import { presentedCredentials } from './presented-credential.ts';
 import type { Provider } from './provider.ts';
 import { answerRevocation } from './revocation-endpoint.ts';
 import type { Endpoint, Route } from './router.ts';
@@ -37,6 +38,12 @@ function serverRoutes(
   const meant = (request: Incoming) =>
     provider.servers.length === 1 || names(server, request) || !provider.servers.some((one) => names(one, request));
 
+  // What carries an access token is meant for the server that issued it.
+  const ofAnother = (request: Incoming) =>
+    presentedCredentials(provider.api, request)
+      .map(({ access_token = '' }) => ledger.findAccessToken(access_token))
+      .some((entry) => entry !== undefined && entry.consent.server.id !== server.id);
+
   if (authorization !== null) {
     const desk = createConsentDesk(provider.title, server, authorization, ledger);
     const { path, hosts } = authorization;
@@ -45,7 +52,7 @@ function serverRoutes(
     // The answer of a sign-in page names no client; where servers share the path, its ticket tells whose it is.
     const alone = provider.servers.filter((one) => one.authorization_endpoint?.path === path).length === 1;
     routes.push({
-      ...{ method: 'POST', path, hosts, handle: desk.decide },
+      ...{ method: 'POST', path, hosts, handle: desk.decide, knows: desk.knows },
       endpointOf: (request) => (alone || desk.knows(request) ? 'authorization' : null),
     });
   }
@@ -64,7 +71,8 @@ function serverRoutes(
   if (revocation !== null) {
     const { path, hosts } = revocation;
     const handle = (request: Incoming) => answerRevocation(context, revocation, request);
-    routes.push({ method: null, path, hosts, endpointOf: () => 'revocation', handle });
+    const endpointOf = (request: Incoming) => (meant(request) && !ofAnother(request) ? 'revocation' : null);
+    routes.push({ method: null, path, hosts, endpointOf, handle });
   }
   if (discovery !== null) {
     const handle = (request: Incoming) => answerDiscovery(server, request);
@@ -89,7 +97,7 @@ function grantOf(grants: readonly Grant[], request: Incoming): Endpoint {
 }
 
 /** Whether a request names a client of the server: among its parameters or as user of Basic authentication. */
-function names(server: AuthorizationServer, request: Incoming): boolean {
+export function names(server: AuthorizationServer, request: Incoming): boolean {
   const { query, form, json } = readParameters(request);
   const encoded = /^Basic +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1] ?? '';
   const user = Buffer.from(encoded, 'base64').toString('utf8').split(':')[0];

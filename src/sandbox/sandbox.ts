@@ -1,19 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { answerJson } from './answer-json.ts';
-import { answerUnknownPath } from './api-endpoint.ts';
 import { type Decision, playConsent } from './consent.ts';
-import type { Answer, Incoming } from './exchange.ts';
-import { createLedger } from './ledger.ts';
-import { type Handle, type Listener, listen } from './listener.ts';
+import type { Incoming } from './exchange.ts';
+import { type Listener, listen } from './listener.ts';
+import { createPlayer, type Player } from './player.ts';
 import type { Provider } from './provider.ts';
-import { redactExchange, type SandboxExchange } from './redact.ts';
-import { createRouter, type Endpoint } from './router.ts';
-import { routesOf } from './routes.ts';
-import { createScript, type Misbehaviour } from './script.ts';
-import { altered, send } from './send.ts';
-import { type TokenRecord, tokenRecords } from './token-records.ts';
-import { createTokenRequestCounter, type TokenRequestCount } from './token-request-count.ts';
-import { withAccessTokenLifetime } from './with-lifetime.ts';
+import type { SandboxExchange } from './redact.ts';
+import type { Endpoint } from './router.ts';
+import type { Misbehaviour } from './script.ts';
+import type { TokenRecord } from './token-records.ts';
+import type { TokenRequestCount } from './token-request-count.ts';
 
 export interface SandboxOptions {
   readonly provider: Provider;
@@ -66,99 +60,55 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** How many exchanges are kept. */
-const maxExchanges = 10_000;
-
 /**
  * Starts a simulated provider on real sockets. It keeps everything in memory.
  * @throws EvergrantError invalid_configuration: the port is taken or may not be used
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { provider, clock = Date.now, host = '127.0.0.1', port = 0 } = options;
-  let offset = 0;
-  const now = () => clock() + offset;
-  const ledger = createLedger(now);
-  const counter = createTokenRequestCounter();
-  const script = createScript();
-  const played = withAccessTokenLifetime(provider, options.accessTokenLifetime);
-  const route = createRouter(routesOf(played, ledger, counter));
-  const exchanges: SandboxExchange[] = [];
+  const [sandbox] = await startSandboxGroup([options]);
+  return sandbox as Sandbox;
+}
 
-  const handle: Handle = async (incoming, response) => {
-    const found = route(incoming);
-    const endpoint = found.route?.endpointOf(found.request) ?? 'unknown';
-    const misbehaviour = script.next(endpoint);
-    const decide = (): Answer =>
-      found.route?.handle(found.request) ?? answerUnknownPath(played.api, ledger, incoming, found.hint);
-    const answer = altered(misbehaviour?.acts === false ? unavailable : answered(incoming, decide), misbehaviour ?? {});
-    const exchange = redactExchange(incoming, answer, { endpoint, at: now() });
-    if (exchanges.push(exchange) > maxExchanges) exchanges.shift();
-    options.onExchange?.(exchange);
-    if (options.answerDelay && isTokenRequest(endpoint)) await wait(options.answerDelay);
-    await send(response, answer, misbehaviour);
-  };
-
+/**
+ * Starts providers that share hosts behind one address: what a request carries (a client, a code, a token) tells whose
+ * it is. Address and `separateHosts` are those of the first. @throws as `startSandbox`
+ */
+export async function startSandboxGroup(group: readonly SandboxOptions[]): Promise<Sandbox[]> {
+  const { host = '127.0.0.1', port = 0, separateHosts = false } = group[0] as SandboxOptions;
+  const players = group.map((options) => createPlayer(options));
+  const handle: Player['handle'] = (request, response) => playerFor(players, request).handle(request, response);
   const main = await listen({ host, port }, null, handle);
-  const apart = options.separateHosts ? provider.hosts : [];
+  const hosts = [...new Set(group.flatMap(({ provider }) => provider.hosts))];
   const listeners = await Promise.all(
-    apart.map(async (one): Promise<[string, Listener]> => [one, await listen({ host, port: 0 }, one, handle)]),
+    (separateHosts ? hosts : []).map(
+      async (one): Promise<[string, Listener]> => [one, await listen({ host, port: 0 }, one, handle)],
+    ),
   );
   const own = new Map(listeners);
-  const connectTo = new Map(provider.hosts.map((one) => [`https://${one}`, (own.get(one) ?? main).origin]));
+  let closed: Promise<unknown> | undefined;
 
-  return {
-    origin: main.origin,
-    connectTo,
-    provider,
-    now,
-    advance(milliseconds) {
-      offset += milliseconds;
-    },
-    consent(authorizationUrl, decision = 'allow') {
-      const { origin, pathname, search } = new URL(authorizationUrl);
-      return playConsent(`${connectTo.get(origin) ?? origin}${pathname}${search}`, decision);
-    },
-    script: script.add,
-    scripted: script.waiting,
-    clearScript: script.clear,
-    exchanges: () => [...exchanges],
-    tokenRequests: counter.read,
-    tokens: () => tokenRecords(ledger),
-    revokeAll() {
-      for (const entries of Object.values(ledger.entries())) for (const entry of entries) entry.consent.revoked = true;
-    },
-    revokeAccessTokens() {
-      for (const entry of ledger.entries().access_token) entry.revoked = true;
-    },
-    async close() {
-      await Promise.all([main, ...own.values()].map((listener) => listener.close()));
-    },
-  };
+  return players.map((player) => {
+    const connectTo = new Map(player.provider.hosts.map((one) => [`https://${one}`, (own.get(one) ?? main).origin]));
+    const { handle: _handle, claims: _claims, ...controls } = player;
+    return {
+      ...controls,
+      origin: main.origin,
+      connectTo,
+      consent(authorizationUrl, decision = 'allow') {
+        const { origin, pathname, search, hash } = new URL(authorizationUrl);
+        return playConsent(`${connectTo.get(origin) ?? origin}${pathname}${search}${hash}`, decision);
+      },
+      async close() {
+        closed ??= Promise.all([main, ...own.values()].map((listener) => listener.close()));
+        await closed;
+      },
+    };
+  });
 }
 
-/** What never reaches an endpoint: a body that is too large, a path that cannot be decoded. */
-function answered(request: Incoming, decide: () => Answer): Answer {
-  if (request.tooLarge) return senseless(413, 'The body is too large.');
-  try {
-    decodeURIComponent(request.path);
-  } catch {
-    return senseless(400, 'The path cannot be decoded.');
-  }
-  return decide();
-}
-
-function senseless(status: number, error_description: string): Answer {
-  const body = { error: 'invalid_request', error_description };
-  return answerJson(status, body, `invalid_request: ${error_description}`);
-}
-
-const unavailable: Answer = {
-  status: 503,
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  body: 'Service Unavailable',
-  outcome: 'scripted: nothing was decided',
-};
-
-function isTokenRequest(endpoint: Endpoint): boolean {
-  return ['token', 'authorization_code', 'refresh_token', 'client_credentials', 'exchange'].includes(endpoint);
+/** The one that surely knows the request, else the first that has its path, else the first. */
+function playerFor(players: readonly Player[], request: Incoming): Player {
+  if (players.length === 1) return players[0] as Player;
+  const claims = players.map((player) => player.claims(request));
+  return players[claims.indexOf(Math.max(...claims))] as Player;
 }

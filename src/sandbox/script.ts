@@ -10,7 +10,7 @@ export interface Misbehaviour {
    * `answer` (default); `reset`: the connection breaks before the answer; `half`: in the middle of its body;
    * `silent`: no answer ever comes.
    */
-  readonly then?: 'answer' | 'reset' | 'half' | 'silent';
+  readonly ending?: 'answer' | 'reset' | 'half' | 'silent';
   /** In place of the vendor's. */
   readonly status?: number;
   /** Added to the vendor's. */

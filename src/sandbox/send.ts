@@ -5,13 +5,13 @@ import type { Misbehaviour } from './script.ts';
 
 /** Writes an answer, or breaks off as the script says. Returns when that is done; `silent` never answers. */
 export async function send(response: ServerResponse, answer: Answer, misbehaviour: Misbehaviour = {}): Promise<void> {
-  const { delay = 0, then = 'answer' } = misbehaviour;
+  const { delay = 0, ending = 'answer' } = misbehaviour;
   if (delay > 0) await wait(delay);
-  if (then === 'silent' || response.destroyed) return;
-  if (then === 'reset') return void response.socket?.resetAndDestroy();
+  if (ending === 'silent' || response.destroyed) return;
+  if (ending === 'reset') return void response.socket?.resetAndDestroy();
   const body = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
-  if (then === 'answer') return void response.end(body);
+  if (ending === 'answer') return void response.end(body);
   const { promise, resolve } = Promise.withResolvers<void>();
   response.write(body.subarray(0, Math.ceil(body.length / 2)), () => resolve());
   await promise;

@@ -130,7 +130,9 @@ describe('client authentication', () => {
   test('credentials in the body are refused', async () => {
     const body = new URLSearchParams({ client_id, client_secret });
     const answer = await exchange(await startAuthorized(), code, {}, { body, headers: {} });
-    expect(answer).toMatchObject(refused('invalid_client', /secret was sent in the body.*Authorization header/, 401));
+    expect(answer).toMatchObject(
+      refused('invalid_client', /secret was sent in the form body.*Authorization header/, 401),
+    );
     expect(answer.headers.get('www-authenticate')).toMatch(/^Basic /);
   });
 
@@ -181,7 +183,7 @@ describe('client authentication', () => {
     });
     const grant = { grant_type: 'authorization_code', code: await authorize(sandbox), redirect_uri };
     const wrong = await tokenRequest(sandbox, {}, { body: new URLSearchParams(grant) });
-    expect(wrong).toMatchObject(refused('invalid_client', /header is not read here.*in the body/, 401));
+    expect(wrong).toMatchObject(refused('invalid_client', /header is not read here.*in the form body/, 401));
     const body = new URLSearchParams({ ...grant, client_id, client_secret });
     expect(await tokenRequest(sandbox, {}, { body, headers: {} })).toMatchObject({ status: 200 });
   });

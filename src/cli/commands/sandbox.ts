@@ -40,7 +40,8 @@ export async function sandboxCommand(
 
 const ending = '.provider.yaml';
 
-async function chooseProvider(id: string | undefined, folder: string): Promise<string> {
+/** The id that was named, or the only one there is. @throws EvergrantError not_found, invalid_request */
+export async function chooseProvider(id: string | undefined, folder: string): Promise<string> {
   const files = await readdir(folder).catch((cause) => {
     throw new EvergrantError('not_found', `There is no connectors folder at ${folder}.`, {
       hint: 'Name it with --connectors.',

@@ -1,12 +1,13 @@
 import type { Config } from '../../config.ts';
 import type { Runtime } from '../../open.ts';
 import { sandboxSummary } from '../../sandbox/describe.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { commandLine } from '../print/command-line.ts';
 import { pairs } from '../print/pairs.ts';
 import type { HandedOver } from './hand-over-admin-key.ts';
-import { sampleCredentials } from './sample-credentials.ts';
+import { sampleCommands } from './sample-commands.ts';
 import type { Sandboxes } from './start-sandboxes.ts';
 
 export interface Started {
@@ -15,6 +16,8 @@ export interface Started {
   readonly runtime: Runtime;
   readonly sandboxes: Sandboxes | null;
   readonly adminKey: HandedOver | null;
+  /** Address that signs in one browser to the console, once; null where nobody sits at a terminal. */
+  readonly signInAddress: string | null;
 }
 
 /** What a person wants to know right after the start: where, with which key, which files, what to type next. */
@@ -22,18 +25,20 @@ export async function banner(started: Started, flags: CommandFlags, io: Io): Pro
   const parts = [
     'Evergrant is running.\n',
     pairs(facts(started), '  '),
-    ...(started.sandboxes?.all.map((sandbox) => sandboxSummary(sandbox).map(indented).join('')) ?? []),
+    ...sandboxParts(started.sandboxes, flags, io),
     `What to type next, in another terminal:\n${(await nextCommands(started, flags, io)).map(indented).join('')}`,
     'Ctrl-C stops it.\n',
   ];
   return parts.join('\n');
 }
 
-function facts({ server, config, runtime, adminKey }: Started): [string, string][] {
+function facts({ server, config, runtime, adminKey, signInAddress }: Started): [string, string][] {
   const { keyFile } = runtime;
   return [
     ['Address', server.publicUrl],
     ...(server.origin === server.publicUrl ? [] : [['Listens on', server.origin] as [string, string]]),
+    ['Console', signInAddress ?? `${server.publicUrl}/console`],
+    ...(signInAddress === null ? [] : [['', 'This link signs you in, once, within 15 minutes.'] as [string, string]]),
     ['API', `${server.publicUrl}/api/openapi.json`],
     ...adminKeyFacts(adminKey, config),
     ['Data', config.data],
@@ -54,6 +59,20 @@ function adminKeyFacts(adminKey: HandedOver | null, config: Config): [string, st
   ];
 }
 
+/** The featured sandbox with all that it takes to try it; of the others, that they are there. */
+function sandboxParts(sandboxes: Sandboxes | null, flags: CommandFlags, io: Io): string[] {
+  const example = sandboxes && featured(sandboxes);
+  if (!sandboxes || !example) return [];
+  const others = sandboxes.all.length - 1;
+  const samples = `${commandLine(['sandbox'], { ...flags, sandbox: false }, io)} <connector> --samples`;
+  const more = `${others} more ${others === 1 ? 'is' : 'are'} simulated too. What to type for one: ${samples}`;
+  return [[...sandboxSummary(example), ...(others === 0 ? [] : ['', more])].map(indented).join('')];
+}
+
+function featured({ all }: Sandboxes): Sandbox | undefined {
+  return all.find(({ provider }) => provider.featured) ?? all[0];
+}
+
 function indented(line: string): string {
   return `  ${line}\n`;
 }
@@ -61,14 +80,10 @@ function indented(line: string): string {
 async function nextCommands({ runtime, sandboxes }: Started, flags: CommandFlags, io: Io): Promise<string[]> {
   const { engine } = runtime;
   if ((await engine.instances()).length > 0) return [commandLine(['list'], flags, io)];
-  const provider = sandboxes?.all[0]?.provider;
-  if (provider === undefined)
-    return [commandLine(['connectors'], flags, io), `${commandLine(['add'], flags, io)} <connector>`];
-  const method = engine.connectors.list().find(({ id }) => id === provider.id)?.authentication_methods[0];
-  const sample = (method && sampleCredentials(method, provider)) ?? {};
-  const set = Object.entries(sample).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  return [
-    commandLine(['add', provider.id, '--name', 'demo', ...set], flags, io),
-    commandLine(['authorize', 'demo'], flags, io),
-  ];
+  const provider = sandboxes && featured(sandboxes)?.provider;
+  if (!provider) return [commandLine(['connectors'], flags, io), `${commandLine(['add'], flags, io)} <connector>`];
+  const connector = engine.connectors.list().find(({ id }) => id === provider.id);
+  const method = connector?.authentication_methods[0];
+  if (!connector || !method) return [commandLine(['add', provider.id], flags, io)];
+  return sampleCommands(connector, method, provider, 'demo').map((words) => commandLine(words, flags, io));
 }

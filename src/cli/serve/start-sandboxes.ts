@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EvergrantError } from '../../errors.ts';
-import { loadProvider } from '../../sandbox/provider.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { loadProvider, type Provider } from '../../sandbox/provider.ts';
+import { type Sandbox, startSandboxGroup } from '../../sandbox/sandbox.ts';
 
 export interface Sandboxes {
+  /** By id. */
   readonly all: readonly Sandbox[];
   /** What is meant for a vendor's host → where its simulation listens. */
   readonly connectTo: ReadonlyMap<string, string>;
@@ -15,7 +16,8 @@ const suffix = '.provider.yaml';
 
 /**
  * Starts a simulated provider for every `<id>.provider.yaml` in the folder, or only for the connector that is named.
- * @throws not_found, invalid_manifest, invalid_configuration where two play the same host
+ * Each has an address of its own; those that share a host share one.
+ * @throws not_found, invalid_manifest
  */
 export async function startSandboxes(
   folder: string,
@@ -25,14 +27,15 @@ export async function startSandboxes(
   const providers = await Promise.all(ids.map((id) => loadProvider(join(folder, `${id}${suffix}`))));
   const { accessTokenLifetime } = options;
   const lifetime = accessTokenLifetime === undefined ? {} : { accessTokenLifetime };
-  const all = await Promise.all(providers.map((provider) => startSandbox({ provider, ...lifetime })));
-  const close = async () => void (await Promise.all(all.map((sandbox) => sandbox.close())));
-  try {
-    return { all, connectTo: redirects(all), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const groups = await Promise.all(
+    groupsOf(providers).map((group) => startSandboxGroup(group.map((provider) => ({ provider, ...lifetime })))),
+  );
+  const all = groups.flat().toSorted((a, b) => ids.indexOf(a.provider.id) - ids.indexOf(b.provider.id));
+  return {
+    all,
+    connectTo: new Map(all.flatMap((sandbox) => [...sandbox.connectTo])),
+    close: async () => void (await Promise.all(all.map((sandbox) => sandbox.close()))),
+  };
 }
 
 async function providerIds(folder: string): Promise<string[]> {
@@ -43,17 +46,11 @@ async function providerIds(folder: string): Promise<string[]> {
   });
 }
 
-function redirects(sandboxes: readonly Sandbox[]): Map<string, string> {
-  const connectTo = new Map<string, string>();
-  for (const { origin, provider } of sandboxes) {
-    for (const host of provider.hosts) {
-      if (connectTo.has(`https://${host}`)) {
-        throw new EvergrantError('invalid_configuration', `Two simulated providers play ${host}.`, {
-          hint: `Start one of them: evergrant serve --sandbox ${provider.id}`,
-        });
-      }
-      connectTo.set(`https://${host}`, origin);
-    }
-  }
-  return connectTo;
+/** Providers of which one plays a host of the other are together. */
+function groupsOf(providers: readonly Provider[]): Provider[][] {
+  return providers.reduce<Provider[][]>((groups, provider) => {
+    const shared = (group: readonly Provider[]) =>
+      group.some(({ hosts }) => hosts.some((host) => provider.hosts.includes(host)));
+    return [...groups.filter((group) => !shared(group)), [...groups.filter(shared).flat(), provider]];
+  }, []);
 }
