@@ -25,7 +25,11 @@ export interface OpenConsole {
 }
 
 /** The console over a real engine on SQLite; nothing leads to a provider unless `origin` names one. */
-export async function openConsole({ origin = 'http://127.0.0.1:9', url = publicUrl, connectors = join(root, 'connector') } = {}): Promise<OpenConsole> {
+export async function openConsole({
+  origin = 'http://127.0.0.1:9',
+  url = publicUrl,
+  connectors = join(root, 'connector'),
+} = {}): Promise<OpenConsole> {
   const lab = await openLab(origin, { connectors });
   const { engine, apiKeys, audit, sessions } = lab.runtime;
   const app = await createApp(
@@ -49,12 +53,13 @@ export async function openConsole({ origin = 'http://127.0.0.1:9', url = publicU
 
 async function signIn(app: FastifyInstance, lab: Lab, role: Role): Promise<Browser> {
   const { key } = await lab.runtime.apiKeys.create({ name: `Key of ${role}`, role }, { kind: 'cli', name: 'test' });
-  const answer = await app.inject({ method: 'POST', url: '/console/sign-in', headers: sameOrigin, ...form({ key }) });
+  const answer = await app.inject({ method: 'POST', url: '/console/sign-in', ...form({ key }) });
   const cookie = `evergrant-session=${answer.cookies[0]!.value}`;
   const get = (url: string) => app.inject({ url, headers: { cookie, host: sameOrigin.host } });
   const post: Browser['post'] = async (url, fields = {}, page = '/console/connections') => {
     const csrf = /name="csrf" value="([^"]+)"/.exec((await get(page)).body)?.[1] ?? '';
-    return app.inject({ method: 'POST', url, headers: { ...sameOrigin, cookie }, ...form({ csrf, ...fields }) });
+    const sent = form({ csrf, ...fields });
+    return app.inject({ method: 'POST', url, payload: sent.payload, headers: { ...sent.headers, cookie } });
   };
   return {
     cookie,

@@ -59,7 +59,7 @@ function methodChoice({ id, authentication_methods: methods }: Connector, method
   return html`<nav class="levels" aria-label="Authentication method">
 ${methods.map(
   (each) =>
-    html`<a href="/console/connections/new/${id}?method=${encodeURIComponent(each.id)}"${each === method ? html` aria-current="true"` : ''}>${each.title}</a>`,
+    html`<a href="/console/connections/new/${id}?${new URLSearchParams({ method: each.id })}"${each === method ? html` aria-current="true"` : ''}>${each.title}</a>`,
 )}
 </nav>
 ${method.description ? html`<p>${method.description}</p>` : ''}`;

@@ -7,6 +7,9 @@ import { momentAndExact } from './moment.ts';
 /** What is stored; secrets by name alone. */
 export function connectionFacts({ instance, known, now }: ConnectionView): Html {
   const titles = new Map(known?.method.credential_fields.map(({ name, title }) => [name, title]));
+  // An advanced field that has its preset is no news.
+  const advanced = known?.method.credential_fields.filter((field) => field.advanced || field.hidden) ?? [];
+  const presets = new Map(advanced.map((field) => [field.name, String(field.default)]));
   const metadata = Object.entries(instance.metadata);
   const captured = Object.entries(instance.captured);
   return html`${copyable('Id', instance.id)}
@@ -23,7 +26,9 @@ ${metadata.map(([name, value]) => fact(name, value))}
 </dl>
 <h3>Credentials</h3>
 <dl>
-${Object.entries(instance.credentials).map(([name, value]) => fact(titles.get(name) ?? name, String(value)))}
+${Object.entries(instance.credentials)
+  .filter(([name, value]) => !presets.has(name) || presets.get(name) !== String(value))
+  .map(([name, value]) => fact(titles.get(name) ?? name, String(value)))}
 ${instance.secrets_set.map((name) => fact(titles.get(name) ?? name, 'set, never shown'))}
 </dl>
 ${

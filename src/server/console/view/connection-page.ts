@@ -40,7 +40,7 @@ export function connectionPage(view: ConnectionView, frame: Frame): Html {
 <p>${instance.health.reason}</p>
 ${nextStep(view, frame.session!)}
 </section>
-${life ? html`<section class="card" aria-labelledby="life"><h2 id="life">How long it lasts</h2>${grantBar(life, now)}</section>` : ''}
+${life && instance.status === 'active' ? html`<section class="card" aria-labelledby="life"><h2 id="life">How long it lasts</h2>${grantBar(life, now)}</section>` : ''}
 ${actions(view, frame.session!)}
 <section class="card" aria-labelledby="facts"><h2 id="facts">Details</h2>${connectionFacts(view)}</section>
 ${redirect ? redirectBox(redirect) : ''}

@@ -29,7 +29,7 @@ const sorts = [
 
 export function listFilter({ asked, counts, total, connectors }: FilterView): Html {
   const { q, connector, attention, sort } = asked;
-  return html`<form class="filter" role="search" action="/console/connections" aria-label="Connections">
+  return html`<search><form class="filter" action="/console/connections">
 ${attention ? html`<input type="hidden" name="attention" value="${attention}">` : ''}
 <label>Search <input type="search" name="q" value="${q ?? ''}" placeholder="Name or external id" autocomplete="off"></label>
 <label>Connector <select name="connector"><option value="">All</option>
@@ -37,7 +37,7 @@ ${connectors.map(({ id, title }) => option(id, title, id === connector))}
 </select></label>
 <label>Order <select name="sort">${sorts.map(([value, words]) => option(value, words, value === sort))}</select></label>
 <button type="submit" class="secondary">Show</button>
-</form>
+</form></search>
 <nav class="levels" aria-label="Health">
 ${level(asked, undefined, 'All', total)}
 ${Object.entries(levels).map(([name, words]) =>

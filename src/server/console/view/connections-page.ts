@@ -19,6 +19,8 @@ export interface ConnectionsView {
   readonly now: number;
 }
 
+const nothing = '–';
+
 export function connectionsPage(view: ConnectionsView, frame: Frame): Html {
   const { page, counts, asked, connectors, mayAdd } = view;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -62,17 +64,17 @@ function row(instance: InstanceView, { connectors, lives, now }: ConnectionsView
   return html`<tr role="row">
 <th role="rowheader" scope="row"><a href="/console/connections/${id}">${name}</a>${external_id === null ? '' : html` <span class="fine">${external_id}</span>`}</th>
 ${cell('Connector', connector?.title ?? instance.connector)}
-${cell('Environment', environmentOf(method, instance.credentials) || '–')}
+${cell('Environment', environmentOf(method, instance.credentials) || nothing)}
 ${cell('Health', html`${badge(instance)}${health.state === 'ok' ? '' : html` <span class="fine reason">${health.reason}</span>`}`)}
-${cell('Token', instance.expires_at === null ? '–' : moment(instance.expires_at, now))}
-${cell('Grant', end ? moment(end.at, now) : '–')}
-${cell('Last used', instance.last_used_at === null ? '–' : moment(instance.last_used_at, now))}
+${cell('Token', instance.expires_at === null ? nothing : moment(instance.expires_at, now))}
+${cell('Grant', end ? moment(end.at, now) : nothing)}
+${cell('Last used', instance.last_used_at === null ? nothing : moment(instance.last_used_at, now))}
 </tr>`;
 }
 
 /** The label is shown where there is no head: on a phone. */
 const cell = (label: string, content: Html | string): Html =>
-  html`<td role="cell"><span class="label" aria-hidden="true">${label}</span> <span>${content}</span></td>`;
+  html`<td role="cell" class="${content === nothing ? 'none' : ''}"><span class="label" aria-hidden="true">${label}</span> <span>${content}</span></td>`;
 
 function pager(asked: InstanceQuery, next: string | null): Html {
   return html`<nav class="pager" aria-label="Pages">

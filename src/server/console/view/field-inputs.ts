@@ -35,7 +35,7 @@ function fieldInput(field: CredentialField, form: FormState): Html {
   const help = [
     field.description ?? '',
     field.examples.length > 0 && field.choices === undefined ? `For example ${field.examples.join(' or ')}.` : '',
-    field.secret ? 'Sealed when stored, and never shown again.' : '',
+    field.secret && field.description === undefined ? 'Sealed when stored, and never shown again.' : '',
   ];
   return labelled(
     { name, label: field.title, help: help.filter((words) => words !== '').join(' '), optional, form },
