@@ -41,7 +41,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
   ],
   server: [...pure, 'engine', 'type config.ts', 'type open.ts'],
-  cli: [...pure, 'check', 'engine', 'config.ts', 'config', 'schema-validator.ts', 'open.ts', 'sandbox', 'server'],
+  client: ['errors.ts', 'type engine', 'type manifest'],
+  cli: [
+    ...pure,
+    'client',
+    'check',
+    'engine',
+    'config.ts',
+    'config',
+    'schema-validator.ts',
+    'open.ts',
+    'sandbox',
+    'server',
+  ],
   'index.ts': ['config.ts', 'type engine', 'errors.ts', 'type manifest', 'open.ts'],
 };
 
@@ -64,6 +76,9 @@ const impure =
 /** Names that would make an engine for everyone one for somebody; no word of English among them. */
 const providers =
   /lightspeed|k[-_]?series|ikentoo|keycloak|shopify|xero|hubspot|quickbooks|salesforce|stripe|patchworks|devp-|nwsec/i;
+
+/** Written by programs. */
+const generated: ReadonlySet<string> = new Set(['client/schema.ts']);
 
 const files = readSources();
 const byPath = new Map(files.map((file) => [file.path, file]));
@@ -136,7 +151,7 @@ test('no id of a shipped connector stands in src', () => {
 });
 
 test('no file of src is longer than 300 lines', () => {
-  const long = files.filter((file) => file.text.split('\n').length > 301);
+  const long = files.filter((file) => file.text.split('\n').length > 301 && !generated.has(file.path));
   expect(long.map((file) => file.path)).toEqual([]);
 });
 
@@ -148,6 +163,7 @@ test('every file of src is reachable from the public API or the command line', (
     for (const { own, target } of byPath.get(path)?.imports ?? []) if (own) reach(target);
   };
   reach('index.ts');
+  reach('client/index.ts');
   reach('cli/main.ts');
   expect(files.filter((file) => !reached.has(file.path)).map((file) => file.path)).toEqual([]);
 });

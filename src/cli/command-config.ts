@@ -5,6 +5,8 @@ import { defaultSandboxData, readSandboxNote } from './sandbox-directory.ts';
 export interface CommandFlags extends ConfigFlags {
   /** Work with the instances of `serve --sandbox`, through its simulated providers. */
   readonly sandbox?: boolean;
+  /** Work with a running server, over its HTTP API. */
+  readonly server?: string;
 }
 
 /** The configuration of a command. With `--sandbox`: its data directory, and the way to its running providers. */

@@ -1,16 +1,39 @@
+import type { RemoteEngine } from '../client/remote-engine.ts';
+import { readServer } from '../config/server.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Runtime } from '../open.ts';
 import { commandActor } from './command-actor.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
 import { onSignal } from './on-signal.ts';
+import { usageError } from './usage-error.ts';
 
-/** Opens the engine for one command and closes it whatever happens: a request under way is waited for, also on Ctrl-C. */
+/**
+ * An engine for one command: that of a running server where one is named (`--server`), else one on the data of this
+ * machine. `spooled` lists the instance of each answer that waits for the store here.
+ */
 export async function withEngine<T>(
+  flags: CommandFlags,
+  io: Io,
+  use: (engine: RemoteEngine, spooled: () => readonly string[]) => Promise<T>,
+): Promise<T> {
+  const server = readServer(flags.server, io.env);
+  if (server === null) return withRuntime(flags, io, (engine, runtime) => use(engine, runtime.spooled));
+  if (flags.sandbox) throw usageError('--sandbox and --server exclude each other.');
+  const { openRemoteEngine } = await import('../client/remote-engine.ts');
+  return use(await openRemoteEngine(server), () => []);
+}
+
+/**
+ * Opens the engine on the data of this machine and closes it whatever happens: a request under way is waited for, also
+ * on Ctrl-C.
+ */
+export async function withRuntime<T>(
   flags: CommandFlags,
   io: Io,
   use: (engine: Engine, runtime: Runtime) => Promise<T>,
 ): Promise<T> {
+  if (flags.server !== undefined) throw usageError('This command works on the data of this machine only.');
   const config = await commandConfig(flags, io);
   // The engine is most of the start-up time: usage errors and help do without.
   const { openRuntime } = await import('../open.ts');

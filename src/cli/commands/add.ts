@@ -1,4 +1,5 @@
-import type { Engine, InstanceView, NewInstance } from '../../engine/engine.ts';
+import type { RemoteEngine } from '../../client/remote-engine.ts';
+import type { InstanceView, NewInstance } from '../../engine/engine.ts';
 import type { AuthenticationMethod, Connector } from '../../manifest/connector.ts';
 import { askCredentials, isIncomplete } from '../add/ask-credentials.ts';
 import { readAssignments } from '../add/read-assignments.ts';
@@ -41,7 +42,12 @@ export async function add(connectorId: string, flags: AddFlags, io: Io): Promise
   });
 }
 
-async function newInstance(engine: Engine, connectorId: string, flags: AddFlags, io: Io): Promise<NewInstance | null> {
+async function newInstance(
+  engine: RemoteEngine,
+  connectorId: string,
+  flags: AddFlags,
+  io: Io,
+): Promise<NewInstance | null> {
   const connector = engine.connectors.get(connectorId);
   const method = findMethod(connector, flags.method);
   const credentials = await enteredCredentials(connector, method, flags, io);

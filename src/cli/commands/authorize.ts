@@ -11,7 +11,7 @@ import { checkRedirectUri } from '../check-redirect-uri.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { commandLine } from '../print/command-line.ts';
-import { withEngine } from '../with-engine.ts';
+import { withRuntime } from '../with-engine.ts';
 
 export interface AuthorizeFlags extends CommandFlags {
   /** False with `--no-browser`. */
@@ -25,7 +25,7 @@ export interface AuthorizeFlags extends CommandFlags {
  */
 export async function authorize(handle: string, flags: AuthorizeFlags, io: Io): Promise<void> {
   if (flags.redirectUri !== undefined) checkRedirectUri(flags.redirectUri);
-  await withEngine(flags, io, async (engine) => {
+  await withRuntime(flags, io, async (engine) => {
     const instance = await engine.instance(handle);
     const browser = randomBytes(32).toString('base64url');
     const receiver = createReceiver(engine, { connector: instance.connector, browser });

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
 import { toJson } from '../print/json.ts';
 import { table } from '../print/table.ts';
-import { withEngine } from '../with-engine.ts';
+import { withRuntime } from '../with-engine.ts';
 
 export interface KeysFlags extends CommandFlags {
   readonly json?: boolean;
@@ -15,14 +15,14 @@ type KeyUse = Awaited<ReturnType<Runtime['keys']['list']>>[number];
 
 /** `evergrant keys list`: which key seals, and how many values each opens; ids only. */
 export async function listKeys(flags: KeysFlags, io: Io): Promise<void> {
-  const keys = await withEngine(flags, io, (_, runtime) => runtime.keys.list());
+  const keys = await withRuntime(flags, io, (_, runtime) => runtime.keys.list());
   if (flags.json) return io.stdout(toJson({ items: keys }));
   io.stdout(keyTable(keys, io));
 }
 
 /** `evergrant keys rotate`: seals everything under the first key, beside running servers; progress on standard error. */
 export async function rotateKeys(flags: KeysFlags, io: Io): Promise<void> {
-  await withEngine(flags, io, async (_, runtime) => {
+  await withRuntime(flags, io, async (_, runtime) => {
     const { made, written, keys } = await runtime.keys.rotate(progressOn(io));
     await runtime.audit.record('keys_rotated', commandActor(), `${written} values, sealed under ${keys[0]?.id}`);
     if (flags.json) return io.stdout(toJson({ made, written, items: keys }));

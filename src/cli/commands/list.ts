@@ -1,9 +1,10 @@
-import type { Engine, InstanceFilter, InstanceView } from '../../engine/engine.ts';
+import type { RemoteEngine } from '../../client/remote-engine.ts';
+import type { InstanceFilter, InstanceView } from '../../engine/engine.ts';
 import { relativeTime } from '../../instance/relative-time.ts';
+import { statusWords } from '../../instance/status-words.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { environmentOf } from '../instances/environment.ts';
 import { spooledWords } from '../instances/spooled-words.ts';
-import { statusWords } from '../../instance/status-words.ts';
 import { nextStep } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { type Paint, painter } from '../print/colour.ts';
@@ -23,10 +24,10 @@ const titles = ['NAME', 'CONNECTOR', 'ENVIRONMENT', 'STATUS', 'TOKEN ENDS', 'NEX
 
 /** `evergrant list`: every instance in a line, what it needs at the end. */
 export async function list(flags: ListFlags, io: Io): Promise<void> {
-  await withEngine(flags, io, async (engine, runtime) => {
+  await withEngine(flags, io, async (engine, waiting) => {
     const filter: InstanceFilter = flags.connector === undefined ? {} : { connector: flags.connector };
     const instances = await engine.instances(filter);
-    const spooled = runtime.spooled().length;
+    const spooled = waiting().length;
     if (flags.json) return io.stdout(toJson({ items: instances, spooled }));
     if (instances.length === 0) return io.stdout(emptyList(flags, io));
     const paint = painter(io);
@@ -42,7 +43,7 @@ function emptyList(flags: CommandFlags, io: Io): string {
   return `No instances yet.\n  What can be added: ${command('connectors')}\n  Add one by its id: ${command('add')} <connector>\n`;
 }
 
-function row(instance: InstanceView, engine: Engine, paint: Paint, next: string): Cell[] {
+function row(instance: InstanceView, engine: RemoteEngine, paint: Paint, next: string): Cell[] {
   const status = statusWords(instance);
   return [
     { text: instance.name, paint: (it) => paint('strong', it) },

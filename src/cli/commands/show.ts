@@ -1,8 +1,8 @@
 import type { InstanceView } from '../../engine/engine.ts';
 import { relativeTime } from '../../instance/relative-time.ts';
+import { statusWords } from '../../instance/status-words.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { spooledWords } from '../instances/spooled-words.ts';
-import { statusWords } from '../../instance/status-words.ts';
 import { nextStep } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
@@ -16,9 +16,9 @@ export interface ShowFlags extends CommandFlags {
 
 /** `evergrant show`: everything about one instance, secrets as "set". */
 export async function show(handle: string, flags: ShowFlags, io: Io): Promise<void> {
-  const { instance, spooled } = await withEngine(flags, io, async (engine, runtime) => {
+  const { instance, spooled } = await withEngine(flags, io, async (engine, waiting) => {
     const instance = await engine.instance(handle);
-    return { instance, spooled: runtime.spooled().filter((id) => id === instance.id).length };
+    return { instance, spooled: waiting().filter((id) => id === instance.id).length };
   });
   if (flags.json) return io.stdout(toJson({ ...instance, spooled }));
   const status = statusWords(instance);

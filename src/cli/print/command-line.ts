@@ -7,5 +7,6 @@ export function commandLine(words: readonly string[], flags: CommandFlags, io: P
   // npm sets this variable for `npx` and for its scripts: then there is likely no `evergrant` in the path.
   const program = io.env.npm_command === undefined ? ['evergrant'] : ['npx', 'evergrant'];
   const data = flags.data === undefined ? [] : ['--data', flags.data];
-  return [...program, ...words, ...data, ...(flags.sandbox ? ['--sandbox'] : [])].map(shellWord).join(' ');
+  const server = flags.server === undefined ? [] : ['--server', flags.server];
+  return [...program, ...words, ...data, ...server, ...(flags.sandbox ? ['--sandbox'] : [])].map(shellWord).join(' ');
 }
