@@ -128,11 +128,12 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
         (host) => `PRIVATE: ${host} may lead into a private network (EVERGRANT_PRIVATE_HOSTS).`,
       ),
       ...spoolNotices(spool),
-      ...[...config.connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`),
+      ...redirectNotices(config.connectTo),
     ],
     startWebhooks(log) {
       if (config.webhook === null) return async () => {};
-      return startWebhooks({ store, clock, log, sender: webhookSender({ ...config.webhook, userAgent }) });
+      const sender = webhookSender({ ...config.webhook, userAgent, proxy: config.proxy });
+      return startWebhooks({ store, clock, log, sender });
     },
     watchConnectors: (log) => watchConnectors(connectors, log),
     startForgetting: (log) => startForgetting({ store, clock, log, keep: config.keepEvents }),
@@ -158,4 +159,13 @@ function proxyNotices({ proxy }: Config): string[] {
   return [
     `Providers are reached through the proxy ${host}: which addresses their names may lead to is for it to check.`,
   ];
+}
+
+/** Said loudly: a line for each origin that is led elsewhere, or one for many. */
+function redirectNotices(connectTo: ReadonlyMap<string, string>): string[] {
+  if (connectTo.size <= 4)
+    return [...connectTo].map(([from, to]) => `REDIRECTED: what is meant for ${from} goes to ${to}.`);
+  const [first, second] = connectTo.keys();
+  const others = `${first}, ${second} and ${connectTo.size - 2} more`;
+  return [`REDIRECTED: what is meant for ${others} goes to simulated providers on this machine.`];
 }

@@ -11,6 +11,11 @@ export interface ProxyRoute {
   readonly except: readonly string[];
 }
 
+/** Whether `host` is reached without the proxy. */
+export function isExcepted(host: string, { except }: ProxyRoute): boolean {
+  return except.some((each) => each === '*' || each === host || (each.startsWith('.') && host.endsWith(each)));
+}
+
 export interface ProxyOptions {
   /** With user and password where it asks for them. */
   readonly proxy: URL;

@@ -6,7 +6,7 @@ import { checkTarget, egressRefused, isLoopbackAddress, isPrivateAddress, isPubl
 import { guardedConnector } from './guarded-connector.ts';
 import { openStream } from './open-stream.ts';
 import { type Outgoing, outgoing } from './outgoing.ts';
-import { type ProxyRoute, proxyConnector } from './proxy-connector.ts';
+import { isExcepted, type ProxyRoute, proxyConnector } from './proxy-connector.ts';
 import { readWhole } from './read-whole.ts';
 
 export interface TransportOptions {
@@ -66,7 +66,7 @@ export function createTransport(options: TransportOptions): Transport {
     const target = redirectionOf(url.origin);
     const opened = privateHosts.includes(url.hostname);
     checkTarget(url, hosts, target !== undefined, opened);
-    const direct = proxyAgent === null || isExcepted(url.hostname, proxy?.except ?? []);
+    const direct = proxyAgent === null || (proxy != null && isExcepted(url.hostname, proxy));
     const dispatcher = target !== undefined ? loopbackAgent : opened ? privateAgent : direct ? publicAgent : proxyAgent;
     return outgoing(request, url, { dispatcher, origin: target ?? url.origin, userAgent: options.userAgent });
   }
@@ -83,10 +83,6 @@ function agent(connect: buildConnector.connector): Agent {
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 10_000,
   });
-}
-
-function isExcepted(host: string, except: readonly string[]): boolean {
-  return except.some((each) => each === '*' || each === host || (each.startsWith('.') && host.endsWith(each)));
 }
 
 /** Lets requests under way end; after `bound` milliseconds (streams may go on for ever) ends them. */

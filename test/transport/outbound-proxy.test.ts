@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { OutboundRequest } from '../../src/engine/ports.ts';
 import { createTransport, type TransportOptions } from '../../src/transport/transport.ts';
+import { webhookSender } from '../../src/transport/webhook-sender.ts';
 import { tlsProvider } from './provider.ts';
 
 const tls = (name: string) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url), 'utf8');
@@ -50,6 +51,29 @@ test('what is excepted does not go through the proxy', async () => {
   const excepted = { ...request, url: 'https://api.localhost/token' };
   await expect(transport.exchange(excepted, ['api.localhost'])).rejects.toThrow();
   expect(proxy.asked).toEqual([]);
+});
+
+test('webhooks take the same way out', async () => {
+  const receiver = await tlsProvider(pair, (_, answer) => answer.writeHead(204).end());
+  const proxy = await startProxy({ [`${host}:443`]: Number(new URL(receiver).port) });
+  const hook = {
+    url: `https://${host}/hook`,
+    secret: `whsec_${btoa('x'.repeat(32))}`,
+    userAgent: 'test',
+    ca: pair.cert,
+  };
+  const message = { id: 'msg_1', body: '{}' };
+  const through = webhookSender({ ...hook, proxy: { url: proxy.url, except: [] } });
+  expect(await through.send(message, Date.now())).toBeNull();
+  expect(proxy.asked).toHaveLength(1);
+  const around = webhookSender({
+    ...hook,
+    url: 'https://hooks.localhost/',
+    proxy: { url: proxy.url, except: ['.localhost'] },
+  });
+  expect(await around.send(message, Date.now())).toMatch(/^no connection/);
+  expect(proxy.asked).toHaveLength(1);
+  await Promise.all([through.close(), around.close()]);
 });
 
 function open(proxy: NonNullable<TransportOptions['proxy']>) {
