@@ -11,8 +11,8 @@ import { lookUpIn, type Roots } from './roots.ts';
 export function checkSignature(callbackUrl: string, method: AuthorizationCodeMethod, values: Roots): void {
   const { signature } = method.authorization_response;
   if (signature === undefined) return;
-  if (isSigned(callbackUrl, signature.parameter, expandValue(signature.key, lookUpIn(method, values)))) return;
-  throw new EvergrantError('invalid_request', `The answer's signature (${signature.parameter}) is missing or wrong.`, {
+  if (isSigned(callbackUrl, signature.from, expandValue(signature.key, lookUpIn(method, values)))) return;
+  throw new EvergrantError('invalid_request', `The answer's signature (${signature.from}) is missing or wrong.`, {
     hint: 'Start the authorisation again. If it happens each time, check the client secret.',
   });
 }

@@ -151,7 +151,7 @@ export interface AuthorizationResponseTemplate {
   /** Callback parameters kept with the instance, read as `{captured.name}`. */
   readonly capture: Readonly<Record<string, Capture>>;
   /** Where the vendor signs the callback: the parameter with the HMAC-SHA256 of the others, and a template of its key. */
-  readonly signature?: { readonly parameter: string; readonly key: string };
+  readonly signature?: { readonly from: string; readonly key: string };
 }
 
 export interface ScopeRules {

@@ -12,8 +12,7 @@ export function authorizationResponse({ authorization_response }: AuthorizationC
     ([name, { from }]) => [from, given(`captured.${name}`)] as const,
   );
   const { code, signature } = authorization_response;
-  const signed =
-    signature === undefined ? [] : [[signature.parameter, given(`callback.${signature.parameter}`)] as const];
+  const signed = signature === undefined ? [] : [[signature.from, given(`callback.${signature.from}`)] as const];
   const parameters = [[code, given('code')], ['state', given('state')], ...captured, ...signed] as const;
   const address = given('redirect_uri');
   return `${address}${address.includes('?') ? '&' : '?'}${encodeParameters(parameters)}`;

@@ -73,7 +73,7 @@ function response(
   const { code, capture, signature } = method.authorization_response;
   const words = below([manifest.method], 'authorization_response');
   if (name === code) return manifest.find(below(words, 'code'));
-  if (name === signature?.parameter) return manifest.find(below(words, 'signature', 'parameter'));
+  if (name === signature?.from) return manifest.find(below(words, 'signature', 'from'));
   const kept = Object.entries(capture).find(([, { from }]) => from === name);
   return kept && manifest.find(below(words, 'capture', kept[0]));
 }

@@ -21,7 +21,7 @@ export function plannedValues(
   const known = Object.entries(effectiveValues(method, entered)).filter(([name]) => !secrets.has(name));
   const chosen = new Set(known.map(([name]) => name));
   const captured = Object.keys(capturesOf(method)).map((name) => `captured.${name}`);
-  const signed = hasConsent(method) ? (method.authorization_response.signature?.parameter ?? []) : [];
+  const signed = hasConsent(method) ? (method.authorization_response.signature?.from ?? []) : [];
   const signatures = [signed].flat().map((name) => `callback.${name}`);
   const used = [...flow, ...captured, ...signatures, ...templatesOf(method).flatMap(variablesOf)];
   const later = [...fields.map(({ name }) => name), ...used].filter(

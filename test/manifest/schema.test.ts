@@ -60,9 +60,12 @@ function keyed(schema: Schema, keyword: string, pointer: string): [string, unkno
   ]);
 }
 
-test.each(readdirSync('schemas'))('%s is a JSON Schema of the 2020-12 draft', (file) => {
-  const schema = JSON.parse(readFileSync(`schemas/${file}`, 'utf8'));
-  const meta = new Ajv2020({ validateFormats: false });
-  expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
-  expect(meta.validateSchema(schema)).toBe(true);
-});
+test.each(readdirSync('schemas').filter((name) => name.endsWith('.json')))(
+  '%s is a JSON Schema of the 2020-12 draft',
+  (file) => {
+    const schema = JSON.parse(readFileSync(`schemas/${file}`, 'utf8'));
+    const meta = new Ajv2020({ validateFormats: false });
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(meta.validateSchema(schema)).toBe(true);
+  },
+);
