@@ -64,6 +64,7 @@ export async function runModel({
       numRuns: runs,
       seed,
       endOnFailure: false,
+      includeErrorInReport: true,
       interruptAfterTimeLimit: runs * most + 60_000,
       ...(path === undefined ? {} : { path }),
     });
