@@ -15,6 +15,7 @@ import type {
   ServerDocument,
   ServerParts,
 } from './provider-document.ts';
+import { servedPath } from './route-prefix.ts';
 import { callbackAnswer, callbackError } from './standard-answers.ts';
 
 /** One server with every default applied; undefined where it has no token endpoint. */
@@ -80,6 +81,7 @@ function buildAuthorizationEndpoint(
     allowed_values: {},
     signature_parameter: null,
     ...endpoint,
+    path: servedPath(endpoint.path),
     required_parameters:
       endpoint.required_parameters ?? ['response_type', 'client_id', 'redirect_uri'].map((name) => names[name] ?? name),
     state: { min_length: 0, max_length: 4096, ...endpoint.state },

@@ -1,4 +1,5 @@
 import { EvergrantError } from '../errors.ts';
+import { routePrefix } from './route-prefix.ts';
 
 export type Decision = 'allow' | 'deny';
 
@@ -34,7 +35,7 @@ export async function playConsent(authorizationUrl: string, decision: Decision):
  */
 function behindRoute(authorizationUrl: string): string {
   const { hash } = new URL(authorizationUrl);
-  return hash.startsWith('#/') ? new URL(hash.slice(1), authorizationUrl).href : authorizationUrl;
+  return hash.startsWith('#/') ? new URL(routePrefix + hash.slice(1), authorizationUrl).href : authorizationUrl;
 }
 
 function pageRefused(status: number, text: string): EvergrantError {

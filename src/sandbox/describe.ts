@@ -4,6 +4,7 @@ import type { Sandbox } from './sandbox.ts';
 export function sandboxSummary({ origin, provider }: Sandbox): string[] {
   const rows = provider.servers.flatMap((server) =>
     server.clients.flatMap((client): [string, string][] => [
+      ...(provider.servers.length === 1 ? [] : [['for', server.title] as [string, string]]),
       ['client id', client.client_id],
       ['client secret', client.client_secret ?? '(none: a public client)'],
       ...(client.scopes.length === 0
@@ -12,11 +13,15 @@ export function sandboxSummary({ origin, provider }: Sandbox): string[] {
     ]),
   );
   const credentials = provider.api.credentials.flatMap(({ values }) => Object.entries(values));
+  const facts: [string, string][] = [
+    ['address', origin],
+    ['plays', provider.hosts.join(', ')],
+    ...rows,
+    ...credentials,
+  ];
   return [
     `Sandbox: simulated ${provider.title}. Nothing here reaches the vendor.`,
-    ...[['address', origin], ['plays', provider.hosts.join(', ')], ...rows, ...credentials].map(
-      ([name, value]) => `  ${`${name}`.padEnd(13)}  ${value}`,
-    ),
+    ...facts.map(([name, value]) => `  ${name.padEnd(13)}  ${value}`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { AuthorizationServer, Client } from './authorization-server.ts';
 import { createBoundedMap } from './bounded-map.ts';
+import type { SandboxOptions } from './sandbox.ts';
 import { digest, randomText } from './secret.ts';
 
 /** What a customer allowed: every code and token belongs to one. */
@@ -73,7 +74,7 @@ export interface Ledger {
 }
 
 /** Codes and tokens are kept by their hash only, in memory, the newest of each kind. */
-export function createLedger(now: () => number): Ledger {
+export function createLedger(now: () => number, onIssued: SandboxOptions['onIssued'] = () => {}): Ledger {
   const codes = createBoundedMap<CodeEntry>(10_000);
   const accessTokens = createBoundedMap<AccessTokenEntry>(200_000);
   const refreshTokens = createBoundedMap<RefreshTokenEntry>(200_000);
@@ -88,6 +89,7 @@ export function createLedger(now: () => number): Ledger {
       const code = unusedCode(codes.get, length);
       const expires_at = now() + lifetime;
       codes.set(digest(code), { ...issued(consent), redirect_uri, code_challenge, expires_at, spent: false });
+      onIssued('code', code);
       return code;
     },
     findCode: (code) => present(codes.get(digest(code))),
@@ -95,6 +97,7 @@ export function createLedger(now: () => number): Ledger {
       const token = `${consent.server.access_token.prefix}${randomText(43)}`;
       const expires_at = lifetime === null ? null : now() + lifetime;
       accessTokens.set(digest(token), { ...issued(consent), set, expires_at, revoked: false });
+      onIssued('access_token', token);
       return token;
     },
     findAccessToken: (token) => present(accessTokens.get(digest(token))),
@@ -102,6 +105,7 @@ export function createLedger(now: () => number): Ledger {
       const token = `${consent.server.refresh_token.prefix}${randomText(43)}`;
       const entry = { ...issued(consent), set, last_used_at: now(), spent_at: null, revoked: false };
       refreshTokens.set(digest(token), entry);
+      onIssued('refresh_token', token);
       return token;
     },
     findRefreshToken: (token) => present(refreshTokens.get(digest(token)) ?? spentRefreshTokens.get(digest(token))),

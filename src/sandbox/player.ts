@@ -30,7 +30,7 @@ export function createPlayer(options: SandboxOptions): Player {
   const { provider, clock = Date.now } = options;
   let offset = 0;
   const now = () => clock() + offset;
-  const ledger = createLedger(now);
+  const ledger = createLedger(now, options.onIssued);
   const counter = createTokenRequestCounter();
   const script = createScript();
   const played = withAccessTokenLifetime(provider, options.accessTokenLifetime);

@@ -4,10 +4,12 @@ import { createConsentDesk } from './consent-desk.ts';
 import { answerDiscovery } from './discovery.ts';
 import type { Incoming } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
+import { routePage } from './pages/route-page.ts';
 import { readParameters } from './parameters.ts';
 import { presentedCredentials } from './presented-credential.ts';
 import type { Provider } from './provider.ts';
 import { answerRevocation } from './revocation-endpoint.ts';
+import { routePrefix } from './route-prefix.ts';
 import type { Endpoint, Route } from './router.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 import type { TokenRequestCounter } from './token-request-count.ts';
@@ -48,6 +50,10 @@ function serverRoutes(
     const desk = createConsentDesk(provider.title, server, authorization, ledger);
     const { path, hosts } = authorization;
     const endpointOf = (request: Incoming) => (meant(request) ? 'authorization' : null);
+    if (path.startsWith(`${routePrefix}/`)) {
+      const read = { endpointOf: () => 'authorization' as const, handle: () => routePage(provider.title) };
+      routes.push({ method: 'GET', path: '/', hosts, ...read });
+    }
     routes.push({ method: 'GET', path, hosts, endpointOf, handle: desk.ask });
     // The answer of a sign-in page names no client; where servers share the path, its ticket tells whose it is.
     const alone = provider.servers.filter((one) => one.authorization_endpoint?.path === path).length === 1;

@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly clock?: () => number;
   /** Called with every request the sandbox got, redacted, before it is answered. */
   readonly onExchange?: (exchange: SandboxExchange) => void;
+  /** Called with every code and token that is issued, as it is: for whoever must see that none turns up elsewhere. */
+  readonly onIssued?: (kind: TokenRecord['kind'], value: string) => void;
 }
 
 export interface Sandbox {

@@ -64,8 +64,8 @@ function sandboxParts(sandboxes: Sandboxes | null, flags: CommandFlags, io: Io):
   const example = sandboxes && featured(sandboxes);
   if (!sandboxes || !example) return [];
   const others = sandboxes.all.length - 1;
-  const samples = `${commandLine(['sandbox'], { ...flags, sandbox: false }, io)} <connector> --samples`;
-  const more = `${others} more ${others === 1 ? 'is' : 'are'} simulated too. What to type for one: ${samples}`;
+  const samples = commandLine(['sandbox', 'CONNECTOR', '--samples'], { ...flags, sandbox: false }, io);
+  const more = `${others} more ${others === 1 ? 'provider is' : 'providers are'} simulated too. What to type to try one: ${samples.replace('CONNECTOR', '<connector>')}`;
   return [[...sandboxSummary(example), ...(others === 0 ? [] : ['', more])].map(indented).join('')];
 }
 
@@ -74,7 +74,7 @@ function featured({ all }: Sandboxes): Sandbox | undefined {
 }
 
 function indented(line: string): string {
-  return `  ${line}\n`;
+  return `  ${line}`.trimEnd().concat('\n');
 }
 
 async function nextCommands({ runtime, sandboxes }: Started, flags: CommandFlags, io: Io): Promise<string[]> {

@@ -10,6 +10,8 @@ export interface Page {
   readonly outcome: string;
   /** Where a form of the page may lead besides this server: an origin. */
   readonly leadsTo?: string;
+  /** Allows one script in a Content-Security-Policy. */
+  readonly scriptSource?: string;
 }
 
 /** A page of the sandbox, complete, with headers that allow nothing but what it needs. `vendor`: its name. */
@@ -34,7 +36,7 @@ ${page.content}
     status: page.status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy(page.leadsTo),
+      'content-security-policy': contentSecurityPolicy(page),
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
@@ -45,12 +47,13 @@ ${page.content}
   };
 }
 
-function contentSecurityPolicy(leadsTo: string | undefined): string {
+function contentSecurityPolicy({ leadsTo, scriptSource }: Page): string {
   // Chromium applies form-action to the redirect that answers a form too, so the callback's origin must be in it.
   const formAction = leadsTo === undefined ? "'self'" : `'self' ${leadsTo}`;
   return [
     "default-src 'none'",
     `style-src ${styleSource}`,
+    ...(scriptSource === undefined ? [] : [`script-src ${scriptSource}`]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
     `form-action ${formAction}`,
