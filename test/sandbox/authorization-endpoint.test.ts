@@ -1,4 +1,7 @@
+import { hash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { servedPath } from '../../src/sandbox/route-prefix.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { consent } from '../helpers/consent.ts';
 import { authorizationUrl, authorize, exchange, provider, redirect_uri, server, start, variant } from './play.ts';
@@ -164,6 +167,36 @@ describe('the page', () => {
     expect(await answer(sandbox, { ticket, decision: 'allow' }, cookie)).toMatchObject({ status: 400 });
   });
 });
+
+describe('a sign-in behind a route of a page', () => {
+  const route = () => start({ provider: variantOf({ path: servedPath('/#/oauth/authorize') }) });
+  const query = (sandbox: Sandbox) => authorizationUrl(sandbox).slice(authorizationUrl(sandbox).indexOf('?'));
+
+  test('is found by the page, which reads what its server never sees', async () => {
+    const sandbox = await route();
+    const page = await fetch(`${sandbox.origin}/#/oauth/authorize${query(sandbox)}`);
+    const script = /<script>(.+)<\/script>/.exec(await page.text())?.[1] ?? '';
+    expect(page.headers.get('content-security-policy')).toContain(`'sha256-${hash('sha256', script, 'base64')}'`);
+    const led: string[] = [];
+    const location = { hash: `#/oauth/authorize${query(sandbox)}`, replace: (to: string) => led.push(to) };
+    runInNewContext(script, { location });
+    expect(await consent(`${sandbox.origin}${led[0]}`)).toMatch(/[?&]code=/);
+  });
+
+  test('is reached by a scripted customer in the same way, and at no other address', async () => {
+    const sandbox = await route();
+    const [host] = provider.hosts;
+    const ask = (path: string) => sandbox.consent(`https://${host}${path}${query(sandbox)}`);
+    expect(await ask('/#/oauth/authorize')).toMatch(/[?&]code=/);
+    await expect(ask('/oauth/authorize')).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+/** The provider with an authorization endpoint that differs. */
+function variantOf(changes: Partial<NonNullable<typeof server.authorization_endpoint>>) {
+  const authorization_endpoint = { ...server.authorization_endpoint!, ...changes };
+  return { ...provider, servers: [{ ...server, authorization_endpoint }] };
+}
 
 async function open(sandbox: Sandbox) {
   const page = await fetch(authorizationUrl(sandbox));
