@@ -32,9 +32,6 @@ function listen(answer: Promise<unknown>, name: string, isSeen: boolean, heard: 
   answer.then(
     (value) => {
       if (isSeen) heard.said(`what ${name} gives`, value);
-      if (name === 'accessToken' || name === 'refresh') {
-        heard.secret('an access token', (value as { access_token?: string }).access_token);
-      }
     },
     (error: unknown) => heard.said(`an error of ${name}`, error),
   );

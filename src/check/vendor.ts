@@ -40,15 +40,16 @@ export interface Received {
 
 /** Plays the provider on sockets of this machine, each host on its own. */
 export async function startVendor(provider: Provider, clock: SimulatedClock, heard: Heard): Promise<Vendor> {
-  const sandbox = await startSandbox({ provider, clock: clock.now, separateHosts: true });
+  const sandbox = await startSandbox({
+    provider,
+    clock: clock.now,
+    separateHosts: true,
+    onIssued: (kind, value) => heard.secret(issuedWords[kind], value),
+  });
   let forgotten = 0;
   return {
     connectTo: sandbox.connectTo,
-    async answer(authorizationUrl, decision) {
-      const callback = await signIn(sandbox, authorizationUrl, decision);
-      for (const [name, value] of new URL(callback).searchParams) if (name === 'code') heard.secret('a code', value);
-      return callback;
-    },
+    answer: (authorizationUrl, decision) => signIn(sandbox, authorizationUrl, decision),
     advance: sandbox.advance,
     next: (misbehaviour) => sandbox.script('token', misbehaviour),
     loseNextAnswer: () => sandbox.script('token', { ending: 'reset' }),
@@ -62,6 +63,8 @@ export async function startVendor(provider: Provider, clock: SimulatedClock, hea
     close: sandbox.close,
   };
 }
+
+const issuedWords = { code: 'a code', access_token: 'an access token', refresh_token: 'a refresh token' } as const;
 
 /** What the sign-in page refuses, a customer would see: it is the vendor's word on the authorization request. */
 async function signIn(sandbox: Sandbox, authorizationUrl: string, decision: 'allow' | 'deny'): Promise<string> {
