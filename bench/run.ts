@@ -1,6 +1,7 @@
 /** `npm run bench`: measures, prints, and writes bench/RESULTS.md. */
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { benchCheck } from './check.ts';
 import { benchFunctions } from './functions.ts';
 import { benchRefreshes } from './refreshes.ts';
 import { benchScale } from './scale.ts';
@@ -11,6 +12,7 @@ const sections = [
   { title: 'Refresh', measure: benchRefreshes },
   { title: 'Scale', measure: benchScale },
   { title: 'Validate', measure: benchValidate },
+  { title: 'Check', measure: benchCheck },
 ];
 
 const lines = ['# Bench', '', `Written by \`npm run bench\` on ${machine()}.`, ''];
