@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadManifest } from '../../src/cli/load-manifest.ts';
@@ -26,6 +26,10 @@ describe('docs/connectors', () => {
     const current = ['README.md', ...ids.map((id) => `${id}.md`)];
     expect(readdirSync('docs/connectors').filter((name) => !current.includes(name))).toEqual([]);
   });
+});
+
+test('the README counts the connectors', () => {
+  expect(readFileSync('README.md', 'utf8')).toContain(`| Ready-made connectors | ${ids.length} |`);
 });
 
 test('the K-Series table has the rows, the order and the required flags of the published list', async () => {
