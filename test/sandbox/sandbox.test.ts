@@ -79,14 +79,15 @@ describe('the sandbox', () => {
   });
 
   test('can be slow to answer, having decided at once', async () => {
-    const sandbox = await start({ answerDelay: 200 });
+    const sandbox = await start({ answerDelay: 1_500 });
     const code = await authorize(sandbox);
-    const began = performance.now();
-    const answer = exchange(sandbox, code);
+    let arrived = false;
+    const answer = exchange(sandbox, code).finally(() => {
+      arrived = true;
+    });
     await expect.poll(() => sandbox.tokenRequests().total, { interval: 5 }).toBe(1);
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(arrived).toBe(false);
     expect(await answer).toMatchObject({ status: 200 });
-    expect(performance.now() - began).toBeGreaterThan(195);
   });
 
   test('survives requests that make no sense', async () => {
