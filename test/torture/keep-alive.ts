@@ -9,6 +9,8 @@ const day = 24 * hour;
 const idleLifetime = 14 * day;
 /** How far the clock moves between two looks of every node. */
 const step = 30 * minute;
+/** Grants that are brought in at once: no more than a busy database finds a connection for in time. */
+const together = 20;
 /** Grants that the dying node is to have in hand, at least. */
 const caughtAtWork = 10;
 
@@ -89,8 +91,8 @@ async function bringAll(
   ids: Map<string, string>,
   progress: (line: string) => void,
 ): Promise<void> {
-  for (let first = 0; first < instances; first += 100) {
-    const names = Array.from({ length: Math.min(100, instances - first) }, (_, place) => `grant-${first + place}`);
+  for (let first = 0; first < instances; first += together) {
+    const names = Array.from({ length: Math.min(together, instances - first) }, (_, place) => `grant-${first + place}`);
     await Promise.all(names.map(async (name) => ids.set(name, await bring(name))));
     if (first > 0 && first % 10_000 === 0) progress(`${first} of ${instances} grants brought in`);
   }
