@@ -14,6 +14,8 @@ import { type ApiServer, openApiServer } from './api-server.ts';
 import { answerPointer, type OpenApi, type Route, routesOf } from './fuzz/operations.ts';
 import { requestOf } from './fuzz/requests.ts';
 
+const known = { connector: 'lightspeed-k-series', credentials: sandboxCredentials };
+
 /** Of the same requests in every run; more of them with EVERGRANT_FUZZ_RUNS. */
 const seed = Number(process.env.EVERGRANT_FUZZ_SEED ?? 20_261_122);
 const numRuns = Number(process.env.EVERGRANT_FUZZ_RUNS ?? 15);
@@ -49,7 +51,7 @@ describe.each(stores)('the document, played at the server on %s', (store) => {
 
   test('no request makes the server fail, and every answer is as described', async () => {
     for (const route of routesOf(document)) {
-      const property = fc.asyncProperty(requestOf(route, ids), async ({ path, headers, body }) => {
+      const property = fc.asyncProperty(requestOf(route, ids, known), async ({ path, headers, body }) => {
         const sent = {
           method: route.method,
           headers: {

@@ -33,8 +33,16 @@ const nasty: fc.Arbitrary<unknown> = fc.constantFrom(
   { constructor: 1 },
 );
 
-/** A request of the route: valid as the document says, or bent away from that. */
-export function requestOf(route: Route, ids: readonly string[]): fc.Arbitrary<FuzzedRequest> {
+/**
+ * A request of the route: valid as the document says, or bent away from that.
+ * @param ids what may stand in a path
+ * @param known values that lead on, by the name of a property
+ */
+export function requestOf(
+  route: Route,
+  ids: readonly string[],
+  known: Readonly<Record<string, unknown>>,
+): fc.Arbitrary<FuzzedRequest> {
   const parameters = route.operation.parameters ?? [];
   const of = (where: Parameter['in']) => parameters.filter((parameter) => parameter.in === where);
   const segment = fc.oneof(
@@ -57,26 +65,39 @@ export function requestOf(route: Route, ids: readonly string[]): fc.Arbitrary<Fu
         of('header').flatMap(({ name }, i) => (values[i] === null ? [] : [[name, visible(values[i])]])),
       ),
     );
-  return fc.record({ path, query, headers, body: bodyOf(route) }).map(({ path, query, headers, body }) => ({
+  return fc.record({ path, query, headers, body: bodyOf(route, known) }).map(({ path, query, headers, body }) => ({
     path: query.length === 0 ? path : `${path}?${query.join('&')}`,
     headers,
     body,
   }));
 }
 
-function bodyOf({ method, operation }: Route): fc.Arbitrary<string | undefined> {
+function bodyOf(
+  { method, operation }: Route,
+  known: Readonly<Record<string, unknown>>,
+): fc.Arbitrary<string | undefined> {
   if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return fc.constant(undefined);
   const schema = operation.requestBody?.content['application/json']?.schema;
   const none = fc.constant(undefined);
   if (!schema) return fc.option(fc.json(), { nil: undefined });
   const valid = fc.nat(1_000).map((seed) => generateSync(schema as never, { seed }));
-  const bent = fc.tuple(valid, fc.string(), nasty).map(([value, key, other]) => bend(value, key, other));
+  const good = valid.map((value) => withKnown(value, known));
+  const bent = fc
+    .tuple(fc.oneof(valid, good), fc.string(), nasty)
+    .map(([value, key, other]) => bend(value, key, other));
   return fc.oneof(
-    { weight: 3, arbitrary: valid.map((value) => JSON.stringify(value)) },
+    { weight: 3, arbitrary: fc.oneof(valid, good).map((value) => JSON.stringify(value)) },
     { weight: 5, arbitrary: bent.map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: fc.string() },
     { weight: 1, arbitrary: none },
   );
+}
+
+function withKnown(value: unknown, known: Readonly<Record<string, unknown>>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  // A method or a token set that was made up would stop what the other values lead to.
+  const kept = Object.entries(value).filter(([name]) => name !== 'method' && name !== 'token_set');
+  return Object.fromEntries(kept.map(([name, each]) => [name, known[name] ?? each]));
 }
 
 /** One property replaced, or one added, or all of it. */
