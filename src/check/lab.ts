@@ -1,6 +1,4 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { ConnectorCatalog, Engine } from '../engine/engine.ts';
@@ -9,6 +7,7 @@ import { openRuntime, type Runtime } from '../open.ts';
 import { type SimulatedClock, simulatedClock } from './clock.ts';
 import type { Heard } from './heard.ts';
 import { recordedEngine } from './recorded-engine.ts';
+import { scratchFolder } from './scratch-folder.ts';
 import { seededRandom } from './seeded-random.ts';
 import { redirectUriOf, type Subject } from './subject.ts';
 import { startVendor, type Vendor } from './vendor.ts';
@@ -42,7 +41,7 @@ export async function openLab(subject: Subject, heard: Heard, seed: string): Pro
   const { connector, provider, credentials, secretNames } = subject;
   const clock = simulatedClock();
   const vendor = await startVendor(provider, clock, heard);
-  const data = await mkdtemp(join(tmpdir(), 'evergrant-check-'));
+  const data = scratchFolder();
   mkdirSync(join(data, 'connector'));
   const runtimes: Runtime[] = [];
   const redirected = [...vendor.connectTo].map(([host, origin]) => `${host}=${origin}`);

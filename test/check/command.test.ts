@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { scenarioNames } from '../../src/check/check-method.ts';
 import { type CheckFlags, check } from '../../src/cli/commands/check.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { root, temporaryFolder } from '../helpers/lab.ts';
@@ -95,4 +96,9 @@ test('the vendor requires PKCE: off is found before and during the consent', asy
   expect(out).toMatch(
     /FAIL {2}connect: .*\n.*:\d+:\d+: The vendor refused the authorization request: .*code_challenge/,
   );
+});
+
+test('docs/check.md has a line for everything that can be asked for by name', () => {
+  const page = readFileSync(join(root, 'docs/check.md'), 'utf8');
+  expect(scenarioNames.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openFolder } from '../../src/check/check-folder.ts';
+
+// Seconds of work, and tests beside it may take the processors.
+vi.setConfig({ testTimeout: 120_000 });
 
 // Every connector that comes with us, against what its vendor documents.
 const folder = await openFolder(new URL('../../connector/', import.meta.url).pathname, (path) => path);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkMethod } from '../../src/check/check-method.ts';
 import { parentsIn } from '../../src/engine/parent-manifest.ts';
 import { createConnectorLoader } from '../../src/manifest/load-connector.ts';
@@ -9,6 +9,8 @@ import { schemaValidator } from '../../src/schema-validator.ts';
 import { kSeriesMutations } from './mutations/k-series.ts';
 import { type Mutation, mutate, type UnseenMutation } from './mutations/mutation.ts';
 import { otherMutations, unseenMutations } from './mutations/others.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 // The provider files are as they are shipped: only the manifest has a mistake in it.
 const folder = new URL('../../connector/', import.meta.url).pathname;
