@@ -1,14 +1,16 @@
 import type { Actor } from '../instance/actor.ts';
 import type { Attention } from '../instance/attention.ts';
-import type { Connection } from '../instance/connection.ts';
 import type { Warning } from '../instance/credentials.ts';
 import type { InstanceEvent } from '../instance/event.ts';
-import type { GrantEnd } from '../instance/grant-end.ts';
-import type { Health, HealthState, InstanceStatus } from '../instance/instance.ts';
+import type { InstanceStatus } from '../instance/instance.ts';
 import type { ConnectorCatalog } from './connector-catalog.ts';
-import type { Route, SpoolStatus } from './ports.ts';
+import type { GrantLife, InstanceFilter, InstancePage, InstanceQuery, InstanceView } from './instance-view.ts';
+import type { SpoolStatus } from './ports.ts';
+import type { TestResult } from './test-result.ts';
 
 export type { BrokenManifest, ConnectorCatalog } from './connector-catalog.ts';
+export type * from './instance-view.ts';
+export type * from './test-result.ts';
 
 /**
  * The engine: everything that the command line, the HTTP API and a program that embeds it can do. Times are
@@ -145,69 +147,6 @@ export interface ChangeOptions {
   readonly check?: (current: InstanceView) => void;
 }
 
-export interface InstanceFilter {
-  readonly connector?: string;
-  readonly status?: InstanceStatus;
-  readonly external_id?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
-/** A filter with an order, and where in it to begin. */
-export interface InstanceQuery extends InstanceFilter {
-  /** Part of the name or of the external id, or a whole id; upper and lower case are the same. */
-  readonly q?: string;
-  readonly health?: HealthState;
-  readonly attention?: Attention;
-  /** `attention`: what needs a person most comes first. Default: `name`. */
-  readonly sort?: 'name' | 'attention' | 'expiry' | 'newest';
-  /** `next` of the page before, asked for in the same order. */
-  readonly after?: string;
-  /** 50 unless told. */
-  readonly limit?: number;
-}
-
-export interface InstancePage<Item = InstanceView> {
-  readonly items: readonly Item[];
-  /** null: there is no further page. */
-  readonly next: string | null;
-}
-
-/** What everyone may see of an instance: never a secret. */
-export interface InstanceView {
-  readonly id: string;
-  readonly connector: string;
-  readonly connector_version: string;
-  readonly method: string;
-  readonly name: string;
-  readonly external_id: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** The values that are not secret. */
-  readonly credentials: Readonly<Record<string, string | number>>;
-  /** What was learnt from the callback and from answers. */
-  readonly captured: Readonly<Record<string, string>>;
-  /** What there is to pick from; open as long as `captured` has no value of that name. */
-  readonly choices: Connection['choices'];
-  /** Which account at the provider this is; null: not known. */
-  readonly account: string | null;
-  /** Names of the secret fields that are set. */
-  readonly secrets_set: readonly string[];
-  readonly status: InstanceStatus;
-  readonly health: Health;
-  readonly generation: number;
-  readonly revision: number;
-  readonly route: Route | null;
-  /** As granted; null before the first authorization or where the provider does not say. */
-  readonly scope: string | null;
-  /** End of the access token; null where there is none or its end is unknown. */
-  readonly expires_at: number | null;
-  readonly refreshable: boolean;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly authorized_at: number | null;
-  /** When it was last asked for a token, or called; to about a minute. null: never, or not recorded yet. */
-  readonly last_used_at: number | null;
-}
-
 export interface EventsOptions {
   readonly limit?: number;
   /** Id of the last event seen. */
@@ -293,38 +232,6 @@ export interface AccessToken {
   /** null: unknown, use it until the API refuses it. */
   readonly expires_at: number | null;
   readonly generation: number;
-}
-
-export interface TestResult {
-  readonly ok: boolean;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  /** In plain words: what the answer says and what to do. */
-  readonly message: string;
-  /** What was sent and what came back, every secret hidden. Absent where the result came over HTTP. */
-  readonly trace?: TestTrace;
-}
-
-export interface TestTrace {
-  readonly url: string;
-  readonly request_headers: readonly (readonly [string, string])[];
-  readonly response_headers: readonly (readonly [string, string])[];
-  /** The beginning of it. */
-  readonly body: string;
-  readonly milliseconds: number;
-}
-
-/** How long a grant lives. Times are milliseconds since 1970. */
-export interface GrantLife {
-  readonly authorized_at: number | null;
-  /** When the token set arrived; null: not known. */
-  readonly obtained_at: number | null;
-  readonly token_ends_at: number | null;
-  /** Ends of the grant, the earliest first; none: nobody declares one. */
-  readonly ends: readonly GrantEnd[];
-  /** When keep-alive looks at it next; null: there is nothing to keep alive. */
-  readonly due_at: number | null;
 }
 
 export interface ApiRequest {

@@ -63,6 +63,7 @@ export async function finishAuthorization(
   // Before anything is used up: what is refused here has cost nothing.
   if (response.error === null) checkSignature(callbackUrl, method, opened.entered);
   const captured = captureCallback(method, response.parameters);
+  const { account: before } = await readInstance(context, pending.instance_id);
   const claimed = await context.store.authorizations.claim(pending.state_hash, context.clock.now());
   if (!claimed) throw new EvergrantError('state_used', 'This authorisation was answered already.', { hint: again });
   try {
@@ -76,7 +77,7 @@ export async function finishAuthorization(
   await context.store.authorizations.finish(pending.state_hash, null);
   context.cache.forget(pending.instance_id);
   const instance = await readInstance(context, pending.instance_id);
-  const warnings = await accountWarnings(context, pending.instance_id);
+  const warnings = await accountWarnings(context, instance, before);
   const { result_id, return_url } = pending;
   return { instance, result_id, return_url, warnings, completion };
 }

@@ -10,6 +10,7 @@ import type { NewEvent } from './store.ts';
 const announced: ReadonlySet<EventType> = new Set([
   'authorized',
   'reauthorized',
+  'account_changed',
   'imported',
   'refused',
   'refusal_lifted',

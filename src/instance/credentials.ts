@@ -11,7 +11,7 @@ export type CredentialValues = Readonly<Record<string, string | number>>;
 
 /** Something that works and is worth a word. */
 export interface Warning {
-  readonly code: 'weak_state' | 'credentials_mismatch' | 'same_account';
+  readonly code: 'weak_state' | 'credentials_mismatch' | 'same_account' | 'other_account';
   readonly field: string | null;
   readonly message: string;
 }

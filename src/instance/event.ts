@@ -8,6 +8,7 @@ export const eventTypes = {
   confirmation_awaited: 'The customer authorised the connection; the platform is to confirm it before it is used.',
   authorized: 'The customer authorised the connection for the first time.',
   reauthorized: 'The customer authorised the connection again.',
+  account_changed: 'Another account was authorised than before.',
   refreshed: 'The token set was renewed.',
   refresh_failed: 'A refresh failed and will be tried again.',
   outcome_unknown: 'A refresh was sent and what became of it is not known; it is tried again.',

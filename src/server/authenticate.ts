@@ -18,7 +18,7 @@ declare module 'fastify' {
 }
 
 /** Each role may do all that the ones before it may. */
-const ranks: Readonly<Record<Role, number>> = { viewer: 0, runtime: 1, admin: 2 };
+export const ranks: Readonly<Record<Role, number>> = { viewer: 0, runtime: 1, admin: 2 };
 
 /**
  * A hook that lets only those in who bring a key of a sufficient role (RFC 6750 §2.1). Wrong keys are counted by

@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Actor } from '../engine/actor.ts';
-import { EvergrantError } from '../errors.ts';
 import { bindBrowser } from './browser-cookie.ts';
 import { redirectUri, type ServerContext } from './context.ts';
 import { pageRateLimit } from './page-rate-limit.ts';
 import { connectPage } from './pages/connect-page.ts';
+import { checkSameOrigin } from './same-origin.ts';
 import { contentSecurityPolicy } from './security-policy.ts';
 import { sendPage } from './send-page.ts';
 
@@ -57,13 +57,4 @@ export function connect(app: FastifyInstance, context: ServerContext): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 }, (_, __, done) =>
     done(null, null),
   );
-}
-
-/** A page elsewhere must not press our button in the customer's browser. @throws forbidden */
-function checkSameOrigin({ headers }: FastifyRequest, publicUrl: string): void {
-  const site = headers['sec-fetch-site'];
-  if (site === undefined ? headers.origin === new URL(publicUrl).origin : site === 'same-origin') return;
-  throw new EvergrantError('forbidden', 'The request did not come from the page of the link.', {
-    hint: 'Open the link again and press Continue there.',
-  });
 }

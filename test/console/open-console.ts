@@ -31,10 +31,10 @@ export async function openConsole({
   connectors = join(root, 'connector'),
 } = {}): Promise<OpenConsole> {
   const lab = await openLab(origin, { connectors });
-  const { engine, apiKeys, audit, sessions } = lab.runtime;
+  const { engine, apiKeys, audit, sessions, idempotency } = lab.runtime;
   const app = await createApp(
     {
-      ...{ engine, apiKeys, audit, sessions },
+      ...{ engine, apiKeys, audit, sessions, idempotency },
       operations: {
         ...{ store: 'SQLite', webhooks: false, notices: [], version: '1.2.3', node: '24.0.0', startedAt: 0 },
         encryptionKeys: () => lab.runtime.keys.list(),

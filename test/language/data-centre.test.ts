@@ -201,6 +201,20 @@ test('a test call with a success sign fails where the body does not have it', as
   expect(await lab.engine.test(id)).toMatchObject({ ok: false, status: 200 });
 });
 
+test('another account than before is said, and recorded', async () => {
+  lab.routes['/organisations'] = answerJson({ organisations: organisations.slice(0, 1) });
+  const { id } = await lab.connect('data-centre', credentials, callback);
+  lab.routes['/organisations'] = answerJson({ organisations: organisations.slice(1) });
+  const { warnings } = await authorize(lab.engine, id, callback);
+  expect(warnings).toMatchObject([{ code: 'other_account' }]);
+  const [event] = await lab.engine.events(id);
+  expect(event).toMatchObject({
+    type: 'account_changed',
+    detail: 'owner@shop.example 8 in place of owner@shop.example 7',
+  });
+  expect(await authorize(lab.engine, id, callback)).toMatchObject({ warnings: [] });
+});
+
 test('the same account connected twice is said, and both are labelled', async () => {
   lab.routes['/organisations'] = answerJson({ organisations: organisations.slice(0, 1) });
   await lab.connect('data-centre', credentials, callback);

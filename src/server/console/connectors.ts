@@ -9,14 +9,16 @@ import { brokenPage, connectorDetailPage, connectorsPage } from './view/connecto
 
 /** The connectors that are there, each with its generated page; and the manifests that have problems. */
 export function connectors(app: FastifyInstance, context: ServerContext): void {
-  const { connectors: catalog } = context.engine;
+  const { engine } = context;
 
   app.get('/connectors', { schema: { hide: true } }, async (request, reply) => {
+    const { connectors: catalog } = engine;
     const view = { connectors: catalog.list(), broken: catalog.broken() };
     return sendPage(reply, connectorsPage(view, await frameOf(context, request)));
   });
 
   app.get<{ Params: { id: string } }>('/connectors/:id', { schema: { hide: true } }, async (request, reply) => {
+    const { connectors: catalog } = engine;
     const { id } = request.params;
     const frame = await frameOf(context, request);
     const broken = catalog.broken().find((each) => each.id === id);

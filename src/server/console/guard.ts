@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../../engine/api-keys.ts';
 import type { Session } from '../../engine/sessions.ts';
 import { EvergrantError } from '../../errors.ts';
+import { ranks } from '../authenticate.ts';
 import type { ServerContext } from '../context.ts';
 import type { FormBody } from '../form-body.ts';
 import { checkSameOrigin } from '../same-origin.ts';
@@ -20,8 +21,6 @@ declare module 'fastify' {
     open?: boolean;
   }
 }
-
-const ranks: Readonly<Record<Role, number>> = { viewer: 0, runtime: 1, admin: 2 };
 
 export const mayDo = (session: Session, least: Role): boolean => ranks[session.role] >= ranks[least];
 

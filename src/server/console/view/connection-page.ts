@@ -34,6 +34,7 @@ export function connectionPage(view: ConnectionView, frame: Frame): Html {
   const content = html`<p class="back"><a href="/console/connections">Connections</a></p>
 <h1>${instance.name}</h1>
 <p>${[known?.connector.title ?? instance.connector, environment, known?.method.title ?? instance.method].filter((words) => words !== '').join(' · ')}</p>
+${otherAccount(view)}
 <section class="card state" aria-labelledby="state">
 <h2 id="state" class="hidden">State</h2>
 <p>${badge(instance)} <span class="fine">since ${momentAndExact(instance.health.since, now)}</span></p>
@@ -46,4 +47,14 @@ ${actions(view, frame.session!)}
 ${redirect ? redirectBox(redirect) : ''}
 <section class="card" aria-labelledby="events"><h2 id="events">What happened</h2>${timeline(view)}</section>`;
   return consolePage({ title: instance.name, section: 'connections', content }, frame);
+}
+
+/** Right after the wrong account was authorised is when somebody can still mend it. */
+function otherAccount({ events }: ConnectionView): Html | '' {
+  const last = events.find(({ type }) => ['authorized', 'reauthorized', 'account_changed'].includes(type));
+  if (last?.type !== 'account_changed') return '';
+  return html`<section class="note bad" role="alert">
+<p><span class="mark" aria-hidden="true">!</span> Another account was authorised than before: ${last.detail}.</p>
+<p>If that is a mistake, authorise again with the right account.</p>
+</section>`;
 }

@@ -54,14 +54,14 @@ function spoolWords({ waiting, free, unreadable }: SpoolStatus): string {
 
 function counts({ act, soon, begin, watch, none }: StatusView['counts']): Html {
   const lines = [
-    ['act', 'need attention', act],
-    ['soon', 'end soon', soon],
-    ['begin', 'are not authorised yet', begin],
-    ['watch', 'are tried again', watch],
-    ['none', 'are healthy', none],
+    ['act', 'Need attention', act],
+    ['soon', 'End soon', soon],
+    ['begin', 'Not authorised yet', begin],
+    ['watch', 'Tried again', watch],
+    ['none', 'Healthy', none],
   ] as const;
   return html`<ul>${lines.map(([level, words, count]) =>
-    count === 0 ? '' : html`<li><a href="/console/connections?attention=${level}">${count} ${words}</a></li>`,
+    count === 0 ? '' : html`<li><a href="/console/connections?attention=${level}">${words}: ${count}</a></li>`,
   )}</ul>${act + soon + begin + watch + none === 0 ? html`<p>None yet.</p>` : ''}`;
 }
 

@@ -7,6 +7,7 @@ import { momentAndExact } from './moment.ts';
 
 const bad: ReadonlySet<EventType> = new Set(['refused', 'answer_kept']);
 const warning: ReadonlySet<EventType> = new Set([
+  'account_changed',
   'refresh_failed',
   'outcome_unknown',
   'refusal_held',
