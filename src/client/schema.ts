@@ -986,7 +986,7 @@ export interface components {
              */
             at: string;
             /** @enum {string} */
-            type: "added" | "imported" | "confirmation_awaited" | "authorized" | "reauthorized" | "refreshed" | "refresh_failed" | "outcome_unknown" | "answer_kept" | "refusal_held" | "refused" | "refusal_lifted" | "answer_spooled" | "answer_dropped" | "credentials_changed" | "expires_soon" | "removed";
+            type: "added" | "imported" | "confirmation_awaited" | "authorized" | "reauthorized" | "account_changed" | "refreshed" | "refresh_failed" | "outcome_unknown" | "answer_kept" | "refusal_held" | "refused" | "refusal_lifted" | "answer_spooled" | "answer_dropped" | "credentials_changed" | "expires_soon" | "removed";
             /** @description Of the token set that the event left behind. */
             generation: number | null;
             /** @description Tells whether two events speak of the same token, and nothing else. */
