@@ -25,7 +25,6 @@ describe('the vocabulary', () => {
   const reasons: Readonly<Record<string, string>> = {
     documentation: 'shown to people; a test manifest has nothing to link to',
     issuer: 'RFC 9207, for certified servers',
-    parameter: 'where a signed callback has its signature; one vendor here signs it',
   };
 
   test('is of a size that a person can learn', () => {
