@@ -201,7 +201,13 @@ export class ModelWorld {
   }
 
   async #check(known: Known, view: InstanceView): Promise<void> {
-    const events = await this.node(0).engine.events(known.id, { limit: 500 });
+    const { engine, store } = this.node(0);
+    const events = await engine.events(known.id, { limit: 500 });
+    const grant = await store.grants.find(known.id);
+    // An answer that was held up may still be on its way into the store, and come between these reads.
+    const now = await engine.instance(known.id).catch(() => null);
+    if (now && (now.generation !== view.generation || now.status !== view.status || now.revision !== view.revision))
+      return this.#check(known, now);
     const moves = events.filter(({ type }) => movesGeneration.has(type)).map(({ generation }) => generation);
     const expected = Array.from({ length: view.generation }, (_, index) => view.generation - index);
     if (JSON.stringify([...moves].sort((a, b) => (b ?? 0) - (a ?? 0))) !== JSON.stringify(expected))
@@ -210,7 +216,6 @@ export class ModelWorld {
     if (view.revision !== 1 + edits)
       this.problems.push(`${known.id} has revision ${view.revision} after ${edits} edits.`);
     if (view.status === 'active') return;
-    const grant = await this.node(0).store.grants.find(known.id);
     const { family } = parse(grant?.tokens?.refresh_token ?? '');
     const token = this.provider.tokens(family).refresh_token;
     if (this.provider.isLive(token) && !this.provider.isLost(family) && !this.#isDoubtful(known, view, token))
