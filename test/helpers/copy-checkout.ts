@@ -2,7 +2,7 @@ import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, temporaryFolder } from './lab.ts';
 
-const parts = ['bin', 'connector', 'schemas', 'src', 'tools'];
+const parts = ['assets', 'bin', 'connector', 'schemas', 'src', 'tools'];
 const files = ['.npmrc', 'LICENSE', 'README.md', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** A copy of what the program consists of, in a temporary folder, with this checkout's dependencies. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyCheckout } from '../helpers/copy-checkout.ts';
 import { root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
@@ -31,8 +31,10 @@ afterAll(() => {
 describe('the package', () => {
   it('holds the launcher, the compiled program, connectors, schemas, README and licence, and nothing else', () => {
     const compiled = sources(join(root, 'src')).flatMap((file) => [`dist/${file}.js`, `dist/${file}.d.ts`]);
-    const data = ['connector', 'schemas'].flatMap((name) =>
-      readdirSync(join(root, name)).map((file) => `${name}/${file}`),
+    const data = ['assets', 'connector', 'schemas'].flatMap((name) =>
+      readdirSync(join(root, name), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name))),
     );
     const rest = ['LICENSE', 'README.md', 'bin/evergrant.js', 'package.json'];
     expect(packed).toEqual([...compiled, ...data, ...rest].sort());
