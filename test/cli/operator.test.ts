@@ -21,7 +21,7 @@ test('events prints when, what, which generation and token, by whom and how long
   const { code, stdout } = await run('events', 'shop', '--limit', '2');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z {2}refreshed {2}The token set was renewed\.\n/);
-  expect(stdout).toMatch(/\n {2}generation 2 · token [0-9a-f]{12} · took \d+ ms · by \S+:\d+\n/);
+  expect(stdout).toMatch(/\n {2}generation 2 · token [0-9a-f]{12} · took \d+ ms · by Evergrant · on \S+:\d+\n/);
   expect(stdout.trimEnd().split('\n')).toHaveLength(4);
   const { items } = JSON.parse((await run('events', id, '--json')).stdout);
   expect(items.map(({ type }: { type: string }) => type)).toEqual(['refreshed', 'authorized', 'added']);

@@ -60,6 +60,7 @@ it('times leave the command line as RFC 3339 in UTC', () => {
   expect(printed).toEqual({
     expires_at: '1970-01-01T00:00:00.000Z',
     authorized_at: null,
+    last_used_at: null,
     health: { since: '1970-01-01T00:00:01.000Z' },
     generation: 3,
   });
