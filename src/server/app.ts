@@ -3,6 +3,9 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { EvergrantError } from '../errors.ts';
 import { api } from './api/api.ts';
 import { checkHost } from './check-host.ts';
+import { clientError } from './client-error.ts';
+import { type ClientLimits, clientLimits, limitOptions } from './client-limits.ts';
+import { commonHeaders, lockDown, noPageHeaders } from './common-headers.ts';
 import { console } from './console/console.ts';
 import type { ServerContext } from './context.ts';
 import { health } from './health.ts';
@@ -23,6 +26,7 @@ export async function createApp(
   context: ServerContext,
   logger: FastifyBaseLogger | false,
   metrics?: Metrics,
+  limits: ClientLimits = clientLimits,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
@@ -30,10 +34,19 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
     bodyLimit,
+    ...limitOptions(limits),
+    clientErrorHandler: (error, socket) => clientError(context.publicUrl(), error, socket),
     forceCloseConnections: 'idle',
     // A request that still arrives during the closing is answered like any other: its sender cannot have known.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void sendProblem(context, error, request, reply),
+    // Hooks do not see these requests.
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(
+        context,
+        error,
+        request,
+        reply.headers({ ...commonHeaders(context.publicUrl()), ...noPageHeaders }),
+      ),
   });
   app.decorateRequest('actor', null as never);
   app.decorateRequest('apiKey', '');
@@ -47,8 +60,9 @@ export async function createApp(
     reply.header('x-request-id', request.id);
     if (context.draining()) reply.header('connection', 'close');
     // A probe of the platform comes by whatever name the platform has for this machine.
-    if (!probes.has(request.url)) checkHost(request.headers.host, context.publicUrl());
+    if (!probes.has(request.url)) checkHost(request.raw, context.publicUrl());
   });
+  app.addHook('onSend', lockDown);
   app.addHook('onResponse', logRequest);
 
   await openApi(app, context.publicUrl);
@@ -62,15 +76,6 @@ export async function createApp(
 }
 
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
-
-/** Nothing we answer may be cached, save what says otherwise: it holds tokens, or names of customers. */
-function commonHeaders(publicUrl: string): Record<string, string> {
-  return {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  };
-}
 
 function nothingHere(): EvergrantError {
   return new EvergrantError('not_found', 'Nothing has this address.', {
