@@ -11,7 +11,7 @@ import { userAgent } from './engine/exchange.ts';
 import { startForgetting } from './engine/forget-events.ts';
 import { createIdempotency, type Idempotency } from './engine/idempotency.ts';
 import { loadConnectors } from './engine/load-connectors.ts';
-import type { Clock, Log, Observer, RandomBytes, Spool } from './engine/ports.ts';
+import type { Clock, Log, Observer, RandomBytes, Spool, Transport } from './engine/ports.ts';
 import { secureRandom } from './engine/secure-random.ts';
 import { createSessions, type Sessions } from './engine/sessions.ts';
 import { watchConnectors } from './engine/watch-connectors.ts';
@@ -74,13 +74,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   const keyFile = config.encryptionKeys.length > 0 ? null : readOrCreateKeyFile(config.data);
   const sealer = createSealer(keyFile ? keyFile.ring : config.encryptionKeys);
   const connectors = options.connectors ?? loadConnectors(config.connectors, await schemaValidator('connector'));
-  const transport = createTransport({
-    connectTo: config.connectTo,
-    privateHosts: config.privateHosts,
-    timeout: config.deadlines.socket,
-    userAgent,
-    proxy: config.proxy,
-  });
+  const transport = openTransport(config);
   const store = await openStore(config.store, config.data, sealer);
   if (options.sandbox && (await store.instances.anyWithRoute('direct'))) {
     await store.close();
@@ -139,6 +133,11 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     startForgetting: (log) => startForgetting({ store, clock, log, keep: config.keepEvents }),
     close: () => engine.close(),
   };
+}
+
+/** The way out alone, for what needs no store. Close it when done. @throws invalid_configuration */
+export function openTransport({ connectTo, privateHosts, deadlines, proxy }: Config): Transport {
+  return createTransport({ connectTo, privateHosts, timeout: deadlines.socket, userAgent, proxy });
 }
 
 /** The engine alone, for a program that embeds it. Close it when done. */

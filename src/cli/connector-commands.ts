@@ -22,6 +22,27 @@ export function addConnectorCommands(program: Command, io: Io, exit: (code: numb
       exit(await validateCommand(files, { format: flags.format, ...(connectors ? { connectors } : {}) }, io));
     });
   program
+    .command('new')
+    .summary('Begin a manifest from an OpenAPI or a discovery document.')
+    .description(
+      'Writes a first manifest from what a vendor publishes, and checks it. What the document leaves open stands in comments that begin with "Decide:".',
+    )
+    .argument('<id>', 'Id of the new connector, for example acme-store.')
+    .option('--openapi <source>', 'OpenAPI 3 or Swagger 2 document: a file, or an https address.')
+    .option('--discovery <source>', 'OpenID or RFC 8414 discovery document: a file, or an https address.')
+    .option('--out <file>', 'Where to write, - for standard output (default: <id>.yaml in the connectors folder).')
+    .option('--force', 'Replace the file where it is there already.')
+    .addHelpText(
+      'after',
+      examples(
+        'evergrant new acme-store --openapi openapi.json',
+        'evergrant new acme-store --discovery https://login.acme.example/.well-known/openid-configuration',
+      ),
+    )
+    .action(async (id: string, _options, command: Command) => {
+      exit(await (await import('./commands/new.ts')).newConnector(id, command.optsWithGlobals(), io));
+    });
+  program
     .command('check')
     .summary('Play connectors against what their vendors document.')
     .description(
