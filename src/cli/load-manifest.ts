@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import type { ConnectorCatalog } from '../engine/connector-catalog.ts';
 import { loadConnectors } from '../engine/load-connectors.ts';
 import type { Connector } from '../manifest/connector.ts';
 import { parseDocument } from '../manifest/document.ts';
@@ -27,11 +28,20 @@ export interface LoadedManifest {
  */
 export async function loadManifest(id: string, flags: CommandFlags, io: Pick<Io, 'env'>): Promise<LoadedManifest> {
   const { connectors: folder, publicUrl } = await commandConfig(flags, io);
-  const connector = loadConnectors(folder, await schemaValidator('connector')).get(id);
+  const connector = (await openFolder(folder)).get(id);
   const path = join(folder, `${connector.id}.yaml`);
   const nearby = relative('', path);
   const file = nearby.startsWith('..') ? path : nearby;
   return { connector, text: await readFile(path, 'utf8'), parentOf: (other) => parsed(folder, other), file, publicUrl };
+}
+
+/** Every connector of the folder, without a store. @throws invalid_configuration */
+export async function loadCatalog(flags: CommandFlags, io: Pick<Io, 'env'>): Promise<ConnectorCatalog> {
+  return openFolder((await commandConfig(flags, io)).connectors);
+}
+
+async function openFolder(folder: string): Promise<ConnectorCatalog> {
+  return loadConnectors(folder, await schemaValidator('connector'));
 }
 
 function parsed(folder: string, id: string): unknown {

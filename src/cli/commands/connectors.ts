@@ -1,32 +1,46 @@
+import { readServer } from '../../config/server.ts';
+import type { ConnectorCatalog } from '../../engine/connector-catalog.ts';
 import type { AuthenticationMethod, Connector, CredentialField } from '../../manifest/connector.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
+import { loadCatalog } from '../load-manifest.ts';
 import { painter } from '../print/colour.ts';
 import { toJson } from '../print/json.ts';
 import { pairs } from '../print/pairs.ts';
 import { type Cell, table } from '../print/table.ts';
-import { withEngine } from '../with-engine.ts';
+import { usageError } from '../usage-error.ts';
 
 export interface ConnectorsFlags extends CommandFlags {
   readonly json?: boolean;
 }
 
-/** `evergrant connectors`: what can be added; with an id, the fields that it asks for. */
+/**
+ * `evergrant connectors`: what can be added; with an id, the fields that it asks for. Only manifests are read, so that
+ * it works whatever state the store is in.
+ */
 export async function connectors(id: string | undefined, flags: ConnectorsFlags, io: Io): Promise<void> {
-  await withEngine(flags, io, async (engine) => {
-    if (id !== undefined) {
-      const connector = engine.connectors.get(id);
-      return io.stdout(flags.json ? toJson(connector) : describe(connector));
-    }
-    const known = engine.connectors.list();
-    if (flags.json) return io.stdout(toJson({ items: known, broken: engine.connectors.broken() }));
-    io.stdout(overview(known, io));
-    for (const broken of engine.connectors.broken()) {
-      io.stderr(
-        `${broken.id} cannot be used, its manifest has ${count(broken.issues.length)}: evergrant validate ${broken.file}\n`,
-      );
-    }
-  });
+  const catalog = await catalogOf(flags, io);
+  if (id !== undefined) {
+    const connector = catalog.get(id);
+    return io.stdout(flags.json ? toJson(connector) : describe(connector));
+  }
+  const known = catalog.list();
+  if (flags.json) return io.stdout(toJson({ items: known, broken: catalog.broken() }));
+  io.stdout(overview(known, io));
+  for (const broken of catalog.broken()) {
+    io.stderr(
+      `${broken.id} cannot be used, its manifest has ${count(broken.issues.length)}: evergrant validate ${broken.file}\n`,
+    );
+  }
+}
+
+/** Those of a running server where one is named, else those of the folder here. */
+async function catalogOf(flags: ConnectorsFlags, io: Io): Promise<ConnectorCatalog> {
+  const server = readServer(flags.server, io.env);
+  if (server === null) return loadCatalog(flags, io);
+  if (flags.sandbox) throw usageError('--sandbox and --server exclude each other.');
+  const { openRemoteEngine } = await import('../../client/remote-engine.ts');
+  return (await openRemoteEngine(server)).connectors;
 }
 
 function overview(known: readonly Connector[], io: Io): string {
