@@ -6,7 +6,7 @@ import { allowedEnd, type KillResult, killAndStall } from './kill-and-stall.ts';
 const results = new Map<StoreName, KillResult>();
 beforeAll(async () => {
   await Promise.all(stores.map(async (store) => results.set(store, await killAndStall({ count: 1, store }))));
-}, 120_000);
+}, 300_000);
 
 describe.each(stores)(
   '%s: a process that is killed, or stopped past its attempt, at any step of a refresh',
