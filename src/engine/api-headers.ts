@@ -1,8 +1,8 @@
-import { endToEndHeaders } from './end-to-end-headers.ts';
+import { endToEnd } from './end-to-end-headers.ts';
 import type { Header } from './ports.ts';
 
 /** Ours, or about our caller: the provider has no business with them. */
-const notForTheProvider = [
+const throughToTheProvider = endToEnd([
   'authorization',
   'cookie',
   'expect',
@@ -12,9 +12,9 @@ const notForTheProvider = [
   'referer',
   'via',
   'x-real-ip',
-];
+]);
 
 /** Headers of a call that may go on to the API. */
 export function apiHeaders(headers: readonly Header[]): Header[] {
-  return endToEndHeaders(headers, notForTheProvider).filter(([name]) => !/^(x-forwarded-|sec-fetch-)/i.test(name));
+  return throughToTheProvider(headers).filter(([name]) => !/^(x-forwarded-|sec-fetch-)/i.test(name));
 }

@@ -23,8 +23,8 @@ export interface NewApiKey {
 
 /** The keys that programs present to this server. Only their SHA-256 is stored. */
 export interface ApiKeys {
-  /** null: no such key, or it has ended. */
-  find(key: string): Promise<ApiKey | null>;
+  /** null: no such key, or it has ended. A promise only where the store must be asked: this is on the path of every call. */
+  find(key: string): ApiKey | null | Promise<ApiKey | null>;
   /** On the first start: makes an admin key and returns it, once. null where there is one already, or it came by configuration. */
   createFirstAdminKey(): Promise<string | null>;
   /** Makes a key; `key` is what is presented, and is shown this once. @throws invalid_request */
@@ -42,6 +42,8 @@ const remembered = 1_000;
 const usedWithin = 60_000;
 /** Characters of a key by which a person recognises it: `egk_` and five that are random. */
 const shown = 9;
+
+const configuredKey: ApiKey = { id: 'configured', name: 'Admin key of the configuration', role: 'admin' };
 
 /**
  * Keys are looked up by their hash: what is compared is a digest of what was sent, so time tells nothing about a key.
@@ -78,23 +80,26 @@ export function createApiKeys(
     return { key, record };
   };
 
+  const findStored = async (hash: string): Promise<ApiKey | null> => {
+    const stored = await store.apiKeys.find(hash);
+    const now = clock.now();
+    if (!stored || (stored.expires_at !== null && stored.expires_at <= now)) {
+      found.delete(hash);
+      return null;
+    }
+    used(stored, now);
+    if (found.size >= remembered) found.clear();
+    const left = stored.expires_at === null ? believedFor : Math.min(believedFor, stored.expires_at - now);
+    found.set(hash, { key: stored, until: clock.monotonic() + left });
+    return stored;
+  };
+
   return {
-    async find(key) {
+    find(key) {
       const hash = digest(key);
-      if (hash === configuredHash) return { id: 'configured', name: 'Admin key of the configuration', role: 'admin' };
+      if (hash === configuredHash) return configuredKey;
       const known = found.get(hash);
-      if (known && known.until > clock.monotonic()) return known.key;
-      const stored = await store.apiKeys.find(hash);
-      const now = clock.now();
-      if (!stored || (stored.expires_at !== null && stored.expires_at <= now)) {
-        found.delete(hash);
-        return null;
-      }
-      used(stored, now);
-      if (found.size >= remembered) found.clear();
-      const left = stored.expires_at === null ? believedFor : Math.min(believedFor, stored.expires_at - now);
-      found.set(hash, { key: stored, until: clock.monotonic() + left });
-      return stored;
+      return known && known.until > clock.monotonic() ? known.key : findStored(hash);
     },
 
     async createFirstAdminKey() {

@@ -5,6 +5,8 @@ import { mayMeanExpired, meansExpired } from '../instance/expired.ts';
 import { hasTokens } from '../instance/method.ts';
 import { apiBaseUrl } from '../instance/resolve.ts';
 import { apiTarget } from '../instance/target.ts';
+import type { AuthenticationMethod } from '../manifest/connector.ts';
+import { rememberedOf } from '../manifest/remembered-of.ts';
 import { appendQuery } from '../oauth/parameters.ts';
 import type { AccessTokens } from './access-token.ts';
 import { apiHeaders } from './api-headers.ts';
@@ -12,7 +14,7 @@ import type { EngineContext } from './context.ts';
 import type { AccessToken, ApiAnswer, ApiRequest } from './engine.ts';
 import { fresh } from './fresh.ts';
 import { holdBody } from './hold-body.ts';
-import { type OpenedInstance, openInstance } from './opened-instance.ts';
+import { type OpenedInstance, openInstance, openInstanceAt } from './opened-instance.ts';
 import type { OutboundRequest } from './ports.ts';
 
 /** Is shown each request as it leaves, credential included. */
@@ -30,7 +32,7 @@ export async function callApi(
   sent: Sent = () => {},
 ): Promise<ApiAnswer> {
   const send = (opened: OpenedInstance, token: AccessToken | null) => sendCall(context, opened, request, token, sent);
-  const opened = await openInstance(context, id);
+  const opened = await openedFor(context, id);
   if (!hasTokens(opened.method)) return send(opened, null);
   const token = await tokens.accessToken(id);
   // A first token may have brought what the address of the API is made of.
@@ -44,6 +46,12 @@ export async function callApi(
   if (renewed.generation === token.generation) return held;
   held.body.destroy();
   return send(await openInstance(context, id), renewed);
+}
+
+/** From memory as long as its token is: who edits or removes the instance elsewhere is heard within two seconds. */
+function openedFor(context: EngineContext, id: string): Promise<OpenedInstance> {
+  const revision = context.cache.revisionOf(id);
+  return revision === null ? openInstance(context, id) : openInstanceAt(context, id, revision);
 }
 
 /** Whether an answer means an expired token. Its body is read only where a sign asks for it and it is short. */
@@ -65,10 +73,10 @@ async function sendCall(
   token: AccessToken | null,
   sent: Sent,
 ): Promise<ApiAnswer> {
-  const { connector, method: how, values, hosts } = opened;
+  const { method: how, values, hosts } = opened;
   const { method, body, signal } = request;
   const credential = apiCredential(how, values, await tokensOf(context, opened, token), fresh(context));
-  const url = apiTarget(apiBaseUrl(connector, how, values), withoutQuery(request.path, credential));
+  const url = apiTarget(baseUrlOf(opened), withoutQuery(request.path, credential));
   const outbound = {
     method,
     url: appendQuery(url, credential.query),
@@ -81,10 +89,18 @@ async function sendCall(
 
 /** Further token sets are read only where a call names one. */
 async function tokensOf({ store }: EngineContext, { method, record }: OpenedInstance, token: AccessToken | null) {
-  const named = JSON.stringify([method.api.headers, method.api.authorization]).includes('{token.');
-  const stored = named ? await store.grants.find(record.id) : null;
+  const stored = namesTokenSets(method) ? await store.grants.find(record.id) : null;
   return { ...currentTokens(stored?.tokens ?? null), access_token: token?.access_token ?? '' };
 }
+
+const namesTokenSets = rememberedOf(({ api }: AuthenticationMethod) =>
+  JSON.stringify([api.headers, api.authorization]).includes('{token.'),
+);
+
+/** Worked out once for each instance that is held in memory. */
+const baseUrlOf = rememberedOf(({ connector, method, values }: OpenedInstance) =>
+  apiBaseUrl(connector, method, values),
+);
 
 /** Those of the connector win; and an answer whose body is to be read must not come compressed. */
 function callersHeaders({ method }: OpenedInstance, request: ApiRequest, credential: ApiCredential) {

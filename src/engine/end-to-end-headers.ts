@@ -13,15 +13,24 @@ const hopByHop = [
   'upgrade',
 ];
 
-/** The headers that travel from one end to the other, without those of `names` (lower case). */
-export function endToEndHeaders(pairs: readonly Header[], names: readonly string[]): Header[] {
-  const dropped = new Set([...hopByHop, ...names, ...namedByConnection(pairs)]);
-  return pairs.filter(([name]) => !dropped.has(name.toLowerCase()));
+/**
+ * Lets the headers through that travel from one end to the other, without those of `names` (lower case). Made once for
+ * each direction: it is on the path of every call.
+ */
+export function endToEnd(names: readonly string[]): (pairs: readonly Header[]) => Header[] {
+  const always = new Set([...hopByHop, ...names]);
+  return (pairs) => {
+    const named = namedByConnection(pairs);
+    return pairs.filter(([name]) => {
+      const lower = name.toLowerCase();
+      return !always.has(lower) && !named.includes(lower);
+    });
+  };
 }
 
 /** RFC 9110 §7.6.1: a header that Connection names ends here, whatever it is. */
 function namedByConnection(pairs: readonly Header[]): string[] {
   return pairs
-    .filter(([name]) => name.toLowerCase() === 'connection')
+    .filter(([name]) => name.length === 10 && name.toLowerCase() === 'connection')
     .flatMap(([, value]) => value.split(',').map((option) => option.trim().toLowerCase()));
 }

@@ -246,4 +246,6 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: import('node:stream').Readable;
+  /** The whole body, where it arrived together with the headers and nobody has asked for `body` yet. */
+  readonly whole?: Buffer | null;
 }

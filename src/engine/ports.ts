@@ -42,6 +42,8 @@ export interface StreamedAnswer {
   /** In the order received, names as received, repeated headers repeated. */
   readonly headers: readonly Header[];
   readonly body: Readable;
+  /** The whole body, where it arrived together with the headers and nobody has asked for `body` yet. */
+  readonly whole?: Buffer | null;
 }
 
 /**

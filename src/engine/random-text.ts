@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RandomBytes } from './ports.ts';
 
 /** A random text that nobody guesses: `bytes` of randomness as base64url. */
@@ -12,4 +12,4 @@ export function randomId(random: RandomBytes, prefix: string): string {
 }
 
 /** What is stored of something that only its holder should know. SHA-256 suffices: the input is random and long. */
-export const digest = (secret: string): string => createHash('sha256').update(secret, 'utf8').digest('hex');
+export const digest = (secret: string): string => hash('sha256', secret, 'hex');

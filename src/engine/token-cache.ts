@@ -73,6 +73,11 @@ export class TokenCache {
     return { promise: entry.promise, refreshSoon: now >= entry.refreshAt };
   }
 
+  /** Of the credentials, as the store had it when the token that `get` gives was last confirmed; null: ask the store. */
+  revisionOf(id: string): number | null {
+    return this.get(id) === null ? null : this.#entries.get(id)!.revision;
+  }
+
   /** Compares what is held for `id` with the store; afterwards `get` tells. While the store is away the entry stays. */
   async confirm(id: string): Promise<void> {
     const entry = this.#entries.get(id);

@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Actor } from '../engine/actor.ts';
-import type { ApiKeys, Role } from '../engine/api-keys.ts';
+import type { ApiKey, ApiKeys, Role } from '../engine/api-keys.ts';
 import { EvergrantError } from '../errors.ts';
 import { createFailureCounter } from './failure-counter.ts';
 
@@ -25,21 +25,32 @@ export const ranks: Readonly<Record<Role, number>> = { viewer: 0, runtime: 1, ad
  * address; a right key always passes, so that nobody can lock others out.
  * @throws unauthenticated, forbidden, rate_limited_here
  */
-export function authenticate(apiKeys: ApiKeys): (request: FastifyRequest) => Promise<void> {
+export function authenticate(apiKeys: ApiKeys): onRequestHookHandler {
   const failures = createFailureCounter({ limit: 30, window: 60_000 });
-  return async (request) => {
-    const key = bearerKey(request.headers.authorization);
-    const found = key === null ? null : await apiKeys.find(key);
+  const admit = (request: FastifyRequest, key: string | null, found: ApiKey | null): void => {
     if (!found) throw refusal(key !== null && failures.exceeded(request.ip, performance.now()), key === null);
-    request.apiKey = found.id;
-    request.actor = { kind: 'api_key', name: found.name };
-    const least = request.routeOptions.config.role ?? 'admin';
-    if (ranks[found.role] < ranks[least]) {
-      throw new EvergrantError('forbidden', `The key is of the role ${found.role}; this needs the role ${least}.`, {
-        hint: `Use a key of the role ${least}.`,
-      });
-    }
+    letIn(request, found);
   };
+  return (request, _reply, done) => {
+    const key = bearerKey(request.headers.authorization);
+    const found = key === null ? null : apiKeys.find(key);
+    // A key in memory costs no promise.
+    if (!(found instanceof Promise)) {
+      admit(request, key, found);
+      return done();
+    }
+    found.then((stored) => admit(request, key, stored)).then(() => done(), done);
+  };
+}
+
+function letIn(request: FastifyRequest, { id, name, role }: ApiKey): void {
+  request.apiKey = id;
+  request.actor = { kind: 'api_key', name };
+  const least = request.routeOptions.config.role ?? 'admin';
+  if (ranks[role] >= ranks[least]) return;
+  throw new EvergrantError('forbidden', `The key is of the role ${role}; this needs the role ${least}.`, {
+    hint: `Use a key of the role ${least}.`,
+  });
 }
 
 function bearerKey(header: string | undefined): string | null {

@@ -16,12 +16,23 @@ export function checkHost({ url = '', headers, rawHeaders }: IncomingMessage, pu
     throw new EvergrantError('invalid_request', 'The request has more than one Host header.');
   }
   const { host = '' } = headers;
+  // Most requests come by one name, and it is not parsed again.
+  if (host === last.host && publicUrl === last.publicUrl) return;
+  if (!isOurs(host, publicUrl)) {
+    throw new EvergrantError('invalid_request', 'The Host header does not name this server.', {
+      hint: 'Use the public URL of the server, or start it with the right one: --public-url.',
+    });
+  }
+  last = { host, publicUrl };
+}
+
+/** The Host header that was right the last time. */
+let last: { readonly host: string | null; readonly publicUrl: string } = { host: null, publicUrl: '' };
+
+function isOurs(host: string, publicUrl: string): boolean {
   const name = /^[\w.:[\]-]+$/.test(host) ? (URL.parse(`http://${host}`)?.hostname ?? '') : '';
-  if (name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0) return;
-  if (name !== '' && name === new URL(publicUrl).hostname) return;
-  throw new EvergrantError('invalid_request', 'The Host header does not name this server.', {
-    hint: 'Use the public URL of the server, or start it with the right one: --public-url.',
-  });
+  if (name === 'localhost' || isIP(name.replace(/^\[|\]$/g, '')) !== 0) return true;
+  return name !== '' && name === new URL(publicUrl).hostname;
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

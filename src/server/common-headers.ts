@@ -1,13 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Headers of every answer. Nothing may be cached, save what says otherwise: it holds tokens, or names of customers. */
-export function commonHeaders(publicUrl: string): Record<string, string> {
-  return {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  };
+export function commonHeaders(publicUrl: string): Readonly<Record<string, string>> {
+  return publicUrl.startsWith('https:') ? behindTls : plain;
 }
+
+const plain = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const behindTls = { ...plain, 'strict-transport-security': 'max-age=31536000' };
 
 /** Of what is no page: whatever a browser makes of it, it can do nothing there, and nobody can frame it. */
 export const noPageHeaders: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
 /**
  * One line a request. The route's pattern stands for the address: paths hold the secret part of connect links, queries
  * hold codes and states, headers hold keys.
  */
-export async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function logRequest(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {
   const { url: route } = request.routeOptions;
   const instance = route?.includes('/:id') ? (request.params as { id?: string }).id : undefined;
   request.log.info(
@@ -17,4 +17,5 @@ export async function logRequest(request: FastifyRequest, reply: FastifyReply): 
     },
     'request',
   );
+  done();
 }

@@ -1,11 +1,11 @@
-import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EvergrantError } from '../errors.ts';
 import { answers } from './api/answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { ServerContext } from './context.ts';
+import { sendAnswer } from './proxy-answer.ts';
 import { proxyBody } from './proxy-body.ts';
-import { answerHeaders, headerPairs } from './proxy-headers.ts';
+import { headerPairs } from './proxy-headers.ts';
 
 interface ProxyRoute {
   Params: { id: string };
@@ -74,13 +74,7 @@ async function passOn(
     ...(body === undefined ? {} : { body }),
   });
   reply.hijack();
-  reply.raw.writeHead(answer.status, [
-    ...answerHeaders(answer.headers).flat(),
-    ...['x-request-id', request.id],
-    // It is the provider's content at our address: a browser must not run it as ours.
-    ...['x-content-type-options', 'nosniff', 'content-security-policy', 'sandbox'],
-  ]);
-  await pipeline(answer.body, reply.raw).catch(() => reply.raw.destroy());
+  sendAnswer(answer, request.id, reply.raw);
   return reply;
 }
 

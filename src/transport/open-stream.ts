@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Header, StreamedAnswer } from '../engine/ports.ts';
+import { ArrivingAnswer } from './arriving-answer.ts';
 import { transportFailure } from './failure.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -13,7 +13,7 @@ export function openStream({ dispatcher, options, host }: Outgoing, signal?: Abo
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     let controller: Dispatcher.DispatchController | undefined;
-    let body: Readable | undefined;
+    let answer: ArrivingAnswer | undefined;
 
     const onAbort = () => {
       if (controller) controller.abort(abortReason());
@@ -30,43 +30,31 @@ export function openStream({ dispatcher, options, host }: Outgoing, signal?: Abo
       },
       onResponseStart(started, status) {
         if (status < 200) return;
-        body = readable(started);
-        resolve({ status, headers: headerPairs(started.rawHeaders), body });
+        answer = new ArrivingAnswer(status, headerPairs(started.rawHeaders), started);
+        // Whoever waits goes on when all is read that has arrived by now: of a short answer, its end too.
+        resolve(answer);
       },
-      onResponseData(started, chunk) {
-        if (!body!.push(chunk)) started.pause();
+      onResponseData(_, chunk) {
+        answer!.add(chunk);
       },
       onResponseEnd() {
         signal?.removeEventListener('abort', onAbort);
-        body!.push(null);
+        answer!.end();
       },
       onResponseError(_, error) {
         signal?.removeEventListener('abort', onAbort);
         const failure = signal?.aborted ? abortReason() : transportFailure(error, host, controller !== undefined);
-        if (body) body.destroy(failure);
+        if (answer) answer.fail(failure);
         else reject(failure);
       },
     });
   });
 }
 
-function readable(controller: Dispatcher.DispatchController): Readable {
-  const body = new Readable({
-    read: () => controller.resume(),
-    destroy: (error, done) => {
-      // After the last byte this does nothing.
-      controller.abort(error ?? new Error('the reader left'));
-      done(error);
-    },
-  });
-  // An answer that nobody reads any more may still fail; without a listener that would end the process.
-  body.on('error', () => {});
-  return body;
+function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): Header[] {
+  const pairs: Header[] = [];
+  if (Array.isArray(raw)) for (let i = 0; i < raw.length; i += 2) pairs.push([text(raw[i]!), text(raw[i + 1]!)]);
+  return pairs;
 }
 
-function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): Header[] {
-  const flat = (Array.isArray(raw) ? raw : []).map((part) =>
-    typeof part === 'string' ? part : part.toString('latin1'),
-  );
-  return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!]);
-}
+const text = (part: string | Buffer): string => (typeof part === 'string' ? part : part.toString('latin1'));

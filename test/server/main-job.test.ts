@@ -144,6 +144,7 @@ test('every route that shows or changes something asks for the key; a wrong one 
       401,
       expect.stringMatching(/^application\/problem\+json/),
     ]);
+    if (method === 'HEAD') continue;
     expect(await response.json()).toMatchObject({ status: 401, code: 'unauthenticated' });
   }
 });

@@ -1,0 +1,42 @@
+import autocannon from 'autocannon';
+import type { ServerProcess } from './start-server.ts';
+
+export interface Shots {
+  /** Paths below the server's origin, asked for in turn. */
+  readonly paths: readonly string[];
+  readonly method: 'GET' | 'POST';
+  readonly key?: string | undefined;
+  readonly clients: number;
+  /** Seconds. */
+  readonly duration: number;
+}
+
+export interface Hits {
+  /** Answers a second. */
+  readonly rate: number;
+  readonly answers: number;
+  /** Broken connections, timeouts and every answer that is not a 2xx. */
+  readonly failures: number;
+  /** Microseconds of the server's processor time for each answer. */
+  readonly cpu: number;
+}
+
+/** Keep-alive clients that each ask as soon as they are answered. */
+export async function fire(server: ServerProcess, { paths, method, key, clients, duration }: Shots): Promise<Hits> {
+  const before = await server.usage();
+  const result = await autocannon({
+    url: server.origin,
+    connections: clients,
+    duration,
+    ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
+    requests: paths.map((path) => ({ method, path })),
+  });
+  const after = await server.usage();
+  const answers = result['2xx'] + result.non2xx;
+  return {
+    rate: answers / result.duration,
+    answers,
+    failures: result.errors + result.timeouts + result.non2xx,
+    cpu: (after.cpu - before.cpu) / answers,
+  };
+}
