@@ -67,12 +67,12 @@ describe('YAML', () => {
 describe('no input', () => {
   test.each([
     ['larger than 256 KiB', `a: ${'x'.repeat(300_000)}`],
-    ['nested 50,000 deep in brackets', '['.repeat(50_000)],
-    ['nested 50,000 deep in lists', '- '.repeat(50_000)],
+    ['nested 10,000 deep in brackets', '['.repeat(10_000)],
+    ['nested 10,000 deep in lists', '- '.repeat(10_000)],
     ['nested 40 deep', '['.repeat(40) + ']'.repeat(40)],
-    ['of 50,000 documents', '---\n'.repeat(50_000)],
-    ['of 60,000 equal keys', 'a:\n'.repeat(60_000)],
-    ['of 50,000 anchors', '&a '.repeat(50_000)],
+    ['of 10,000 documents', '---\n'.repeat(10_000)],
+    ['of 10,000 equal keys', 'a:\n'.repeat(10_000)],
+    ['of 10,000 anchors', '&a '.repeat(10_000)],
   ])('%s hangs or throws', (_, text) => {
     expect(load(text).issues.length).toBeGreaterThan(0);
   });
