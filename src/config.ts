@@ -10,6 +10,7 @@ import { type OutboundProxy, parseNoProxy, parseProxyUrl } from './config/proxy.
 import { createSettings, type Settings } from './config/settings.ts';
 import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
 import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
+import { parseWorkspace } from './config/workspace.ts';
 
 export type { OutboundProxy } from './config/proxy.ts';
 
@@ -46,6 +47,10 @@ export interface Config {
   readonly metricsOpen: boolean;
   /** Milliseconds that events are kept. */
   readonly keepEvents: number;
+  /** Who asks, on the customers' pages. */
+  readonly workspace: string;
+  /** Picture beside that name: a file, absolute; null: none. Read by the server at its start. */
+  readonly logo: string | null;
   /** How providers are reached; null: directly. */
   readonly proxy: OutboundProxy | null;
 }
@@ -107,6 +112,8 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     drain: settings.variable('EVERGRANT_DRAIN', parseDrain) ?? 2_000,
     metricsOpen: settings.variable('EVERGRANT_METRICS', parseMetrics) ?? false,
     keepEvents: settings.variable('EVERGRANT_KEEP_EVENTS', parseDays) ?? 90 * day,
+    workspace: settings.variable('EVERGRANT_WORKSPACE', parseWorkspace) ?? 'Evergrant',
+    logo: settings.variable('EVERGRANT_LOGO', (text) => resolve(readPath(text))) ?? null,
     proxy: readProxy(settings),
   };
   if (isPostgres(config.store) && config.encryptionKeys.length === 0 && !env.EVERGRANT_ENCRYPTION_KEY?.trim())

@@ -46,11 +46,11 @@ export function callback(app: FastifyInstance, context: ServerContext): void {
       const result = await context.engine.authorizationResult(request.params.result);
       const { completion } = request.query;
       if (typeof completion !== 'string' || result.return_url === null || result.error !== null) {
-        return sendPage(reply, resultPage(result));
+        return sendPage(reply, resultPage(context, result));
       }
       const url = withCompletion(result.return_url, completion);
       reply.header('refresh', `0; url=${url}`);
-      return sendPage(reply, returnPage(result, url));
+      return sendPage(reply, returnPage(context, result, url));
     },
   );
 }

@@ -34,7 +34,7 @@ export function connect(app: FastifyInstance, context: ServerContext): void {
     },
     async (request, reply) => {
       const view = await context.engine.connectLink(request.params.link);
-      return sendPage(reply, connectPage(view, context.workspace));
+      return sendPage(reply, connectPage(context, view));
     },
   );
 

@@ -3,6 +3,7 @@ import type { Audit } from '../engine/audit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Idempotency } from '../engine/idempotency.ts';
 import type { Sessions } from '../engine/sessions.ts';
+import type { Logo } from './logo.ts';
 
 /** What every route needs. */
 export interface ServerContext {
@@ -20,8 +21,10 @@ export interface ServerContext {
   readonly metricsOpen: boolean;
   /** True once the process is about to end: a balancer should send no more. */
   readonly draining: () => boolean;
-  /** Who asks, on the page of a connect link. */
+  /** Who asks: the name on every page. */
   readonly workspace: string;
+  /** Picture beside that name on the customers' pages; null: none. */
+  readonly logo: Logo | null;
 }
 
 /** What the status page tells of this process beside its engine. */

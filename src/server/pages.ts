@@ -7,6 +7,7 @@ import { assets } from './assets.ts';
 import { callback } from './callback.ts';
 import { connect } from './connect.ts';
 import type { ServerContext } from './context.ts';
+import { serveLogo } from './logo.ts';
 import { errorsPage } from './pages/errors-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -32,13 +33,14 @@ export function pages(context: ServerContext): (app: FastifyInstance) => Promise
           retryAfter: Math.ceil(ttl / 1000),
         }),
     });
-    app.setErrorHandler((error, request, reply) => sendPageProblem(error, request, reply));
+    app.setErrorHandler((error, request, reply) => sendPageProblem(context, error, request, reply));
 
     assets(app);
-    app.get('/', { schema: { hide: true } }, (_, reply) => sendPage(reply, homePage()));
-    app.get('/errors', { schema: { hide: true } }, (_, reply) => sendPage(reply, errorsPage()));
+    serveLogo(app, context.logo);
+    app.get('/', { schema: { hide: true } }, (_, reply) => sendPage(reply, homePage(context)));
+    app.get('/errors', { schema: { hide: true } }, (_, reply) => sendPage(reply, errorsPage(context)));
     app.get<{ Params: { code: string } }>('/oauth/problem/:code', { schema: { hide: true } }, (request, reply) =>
-      sendPage(reply, problemPage(request.params.code)),
+      sendPage(reply, problemPage(context, request.params.code)),
     );
     callback(app, context);
     connect(app, context);

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { EvergrantError } from '../errors.ts';
 import type { Runtime } from '../open.ts';
 import { createApp } from './app.ts';
+import { readLogo } from './logo.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface ServerOptions {
@@ -56,7 +57,8 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
     },
     publicUrl,
     redirectedOrigins: [...config.connectTo.values()].map((target) => new URL(target).origin),
-    workspace: 'Evergrant',
+    workspace: config.workspace,
+    logo: config.logo === null ? null : readLogo(config.logo),
     metricsOpen: config.metricsOpen,
     draining: () => draining,
   };

@@ -41,6 +41,8 @@ describe('without flags and variables', () => {
       drain: 2_000,
       metricsOpen: false,
       keepEvents: 90 * 86_400_000,
+      workspace: 'Evergrant',
+      logo: null,
       proxy: null,
     });
   });
@@ -73,6 +75,8 @@ describe('variables', () => {
       ]),
     ],
     ['EVERGRANT_DRAIN', '0.5', 'drain', 500],
+    ['EVERGRANT_WORKSPACE', ' Bistro & Söhne ', 'workspace', 'Bistro & Söhne'],
+    ['EVERGRANT_LOGO', 'logo.svg', 'logo', resolve('logo.svg')],
     ['EVERGRANT_METRICS', 'open', 'metricsOpen', true],
     ['HTTPS_PROXY', 'http://proxy.example:3128', 'proxy', { url: 'http://proxy.example:3128/', except: [] }],
     ['https_proxy', 'http://proxy.example:3128', 'proxy', { url: 'http://proxy.example:3128/', except: [] }],
@@ -135,6 +139,7 @@ describe('refusals', () => {
     ['EVERGRANT_WEBHOOK_SECRET', 'whsec_s3cret', 'base64 of 24 to 64 bytes'],
     ['EVERGRANT_DRAIN', 'a while', 'number of seconds from 0 to 600'],
     ['EVERGRANT_METRICS', 'yes', 'must be key'],
+    ['EVERGRANT_WORKSPACE', 'Good\u202eevil', 'one line of plain text'],
     ['EVERGRANT_KEEP_EVENTS', '0', 'whole number of days'],
     ['HTTPS_PROXY', 'socks5://user:s3cret@proxy.example', 'address of a proxy'],
     ['DATABASE_URL', 'sqlite://host/file', 'right after the colon'],

@@ -39,7 +39,7 @@ export async function openConsole({
         ...{ store: 'SQLite', webhooks: false, notices: [], version: '1.2.3', node: '24.0.0', startedAt: 0 },
         encryptionKeys: () => lab.runtime.keys.list(),
       },
-      ...{ publicUrl: () => url, redirectedOrigins: [origin], workspace: 'Evergrant' },
+      ...{ publicUrl: () => url, redirectedOrigins: [origin], workspace: 'Evergrant', logo: null },
       ...{ metricsOpen: false, draining: () => false },
     },
     false,

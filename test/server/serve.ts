@@ -42,6 +42,7 @@ export async function serve(
       publicUrl: () => 'http://127.0.0.1:4000',
       redirectedOrigins: [],
       workspace: 'Evergrant',
+      logo: null,
       metricsOpen: false,
       draining: () => false,
       ...context,

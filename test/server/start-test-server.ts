@@ -22,6 +22,8 @@ const config: Config = {
   drain: 0,
   metricsOpen: false,
   keepEvents: 1,
+  workspace: 'Evergrant',
+  logo: null,
   proxy: null,
 };
 

@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
 import type { ConnectLinkView } from '../../engine/engine.ts';
-import { type Html, layout } from './layout.ts';
+import { type Brand, type Html, layout } from './layout.ts';
 
 /** What a connect link is for, before anything happens. The form goes to the page's own address. */
-export function connectPage(view: ConnectLinkView, workspace: string): Html {
+export function connectPage(brand: Brand, view: ConnectLinkView): Html {
+  const { workspace } = brand;
   const { instance_name, connector_title, scope, expires_at } = view;
   return layout(
+    brand,
     `Connect ${connector_title}`,
     html`<article>
 <h1>Connect ${connector_title}</h1>

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
-import { type Html, layout } from './layout.ts';
+import { type Brand, type Html, layout } from './layout.ts';
 
 /** For whoever opens the address of the server. */
-export function homePage(): Html {
+export function homePage(brand: Brand): Html {
   return layout(
-    'Evergrant',
+    brand,
+    'Home',
     html`<article>
 <h1>Evergrant</h1>
 <p>This is an open connector runtime. It connects accounts at other services through OAuth 2, keeps the access alive and

@@ -1,12 +1,17 @@
 import { html } from 'hono/html';
 import { type ErrorCode, errorCodes } from '../../errors.ts';
-import { type Html, layout } from './layout.ts';
+import { type Brand, type Html, layout } from './layout.ts';
 import { nextStep } from './next-step.ts';
 
 /** What went wrong, by its code, with finer words where there are some. An unknown code is not repeated. */
-export function problemPage(code: string, words: { message?: string; hint?: string | undefined } = {}): Html {
+export function problemPage(
+  brand: Brand,
+  code: string,
+  words: { message?: string; hint?: string | undefined } = {},
+): Html {
   const known: ErrorCode = Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : 'not_found';
   return layout(
+    brand,
     'Something is in the way',
     html`<article>
 <span class="mark failed" aria-hidden="true">!</span>

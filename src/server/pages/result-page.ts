@@ -1,15 +1,16 @@
 import { html } from 'hono/html';
 import type { AuthorizationResult } from '../../engine/engine.ts';
-import { type Html, layout } from './layout.ts';
+import { type Brand, type Html, layout } from './layout.ts';
 import { nextStep } from './next-step.ts';
 
 /** What became of an authorization. The provider's words are in `error.message`, escaped like all else. */
-export function resultPage(result: AuthorizationResult): Html {
-  return result.error ? failed(result, result.error) : connected(result);
+export function resultPage(brand: Brand, result: AuthorizationResult): Html {
+  return result.error ? failed(brand, result, result.error) : connected(brand, result);
 }
 
-function connected({ instance_name, connector_title, return_url }: AuthorizationResult): Html {
+function connected(brand: Brand, { instance_name, connector_title, return_url }: AuthorizationResult): Html {
   return layout(
+    brand,
     'Connected',
     html`<article>
 <span class="mark" aria-hidden="true">✓</span>
@@ -20,8 +21,13 @@ ${return_url ? wayBack(return_url) : html`<p>There is nothing left to do: you ca
   );
 }
 
-function failed({ instance_name, connector_title, return_url }: AuthorizationResult, error: Failure): Html {
+function failed(
+  brand: Brand,
+  { instance_name, connector_title, return_url }: AuthorizationResult,
+  error: Failure,
+): Html {
   return layout(
+    brand,
     'Not connected',
     html`<article>
 <span class="mark failed" aria-hidden="true">!</span>

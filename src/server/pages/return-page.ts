@@ -1,14 +1,15 @@
 import { html } from 'hono/html';
 import type { AuthorizationResult } from '../../engine/engine.ts';
-import { type Html, layout } from './layout.ts';
+import { type Brand, type Html, layout } from './layout.ts';
 
 /**
  * On the way back to the platform, which is to confirm what was allowed. A page and no redirect: the browser is still in
  * the chain that the provider's form began, and a form that may not lead elsewhere (CSP form-action) would end it here.
  * @param url a web address, with the completion code
  */
-export function returnPage({ connector_title, instance_name }: AuthorizationResult, url: string): Html {
+export function returnPage(brand: Brand, { connector_title, instance_name }: AuthorizationResult, url: string): Html {
   return layout(
+    brand,
     'One more moment',
     html`<article>
 <h1>Back to ${new URL(url).host}</h1>

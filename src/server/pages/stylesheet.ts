@@ -1,6 +1,6 @@
 /** What Pico leaves open: a narrow column, a card, a line of facts. */
 export const stylesheet = `
-body { display: grid; min-height: 100vh; grid-template-rows: 1fr auto; }
+body { display: grid; min-height: 100vh; grid-template-rows: auto 1fr; }
 body > main { width: 100%; max-width: 34rem; margin: auto; padding: 2rem 1rem; }
 body > main.wide { max-width: 46rem; margin-top: 0; }
 article { margin: 0; padding: 2rem; }
@@ -16,7 +16,10 @@ article > :last-child, form, button { margin-bottom: 0; }
 .mark.failed { background: #b3372f; }
 .fine { color: var(--pico-muted-color); font-size: 0.85rem; }
 .fine code { font-size: inherit; }
-footer.page { padding: 1rem; text-align: center; }
+header.brand { display: flex; align-items: center; justify-content: center; gap: 0.75rem; padding: 1.5rem 1rem 0;
+  font-weight: 600; overflow-wrap: anywhere; }
+header.brand img { max-height: 3rem; max-width: 10rem; }
+header.brand span { min-width: 0; }
 main.wide section { margin-bottom: 1.5rem; }
 main.wide section h2 { font-family: var(--pico-font-family-monospace); font-size: 1rem; }
 :target { scroll-margin-top: 1rem; }
