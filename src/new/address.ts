@@ -14,6 +14,12 @@ export interface Address {
   readonly doubts: readonly string[];
 }
 
+/** Of a manifest's hosts: schemas/connector.schema.json. */
+const hostName = /^(?:\*\.(?=[^.]+\.))?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Visible characters, names in braces, no dot segments (RFC 3986 §5.2.4). */
+const plainPath = /^(?!.*\/\.{1,2}(?:\/|$))(?:[!$-;=@-Z_a-z~]|%(?!2e)[0-9A-Fa-f]{2}|\{[a-z][a-z0-9_]*\})*$/i;
+
 export type Variables = Readonly<Record<string, ServerVariable>>;
 
 /** Host names more than these are said by a wildcard. */
@@ -31,7 +37,9 @@ export function readAddress(url: string, variables: Variables): Address | string
   if (!/^(?:[A-Za-z0-9.-]|\{[^{}]+\})+(?::443)?$/.test(authority)) return 'names a port, a user or no host';
   const host = hostOf(authority.replace(/:443$/, ''), variables);
   if (typeof host === 'string') return host;
-  const path = pathOf(rest.replace(/\/+$/, ''), variables);
+  const path = readPath(rest, variables);
+  if (!host.hosts.every((name) => hostName.test(name))) return 'names no host';
+  if (typeof path === 'string') return path;
   const origin = `https://${host.template}`;
   return {
     url: `${origin}${path.template}`,
@@ -53,7 +61,7 @@ function offers(variable: ServerVariable | undefined, value: string): boolean {
   return variable !== undefined && (variable.default === value || variable.enum.includes(value));
 }
 
-interface Part {
+export interface Part {
   readonly template: string;
   readonly fields: readonly Field[];
 }
@@ -129,8 +137,11 @@ function wildcard(host: string): string | null {
   return fixed.length >= 2 ? `*.${fixed.join('.')}` : null;
 }
 
-/** Values in a path are encoded, so a value that holds a slash is put in as it is. */
-function pathOf(path: string, variables: Variables): Part {
+/**
+ * Values in a path are encoded, so a value that holds a slash is put in as it is.
+ * @returns why not, as the end of a sentence, where no request can carry it
+ */
+export function readPath(path: string, variables: Variables): Part | string {
   const fixed = path.replaceAll(/\{([^{}]+)\}/g, (whole, name) => {
     const { default: usual = null, enum: values = [] } = variables[name] ?? {};
     return usual !== null && (usual.includes('/') || (values.length === 1 && values[0] === usual)) ? usual : whole;
@@ -144,7 +155,10 @@ function pathOf(path: string, variables: Variables): Part {
     return { ...described(name, variable), ...rules };
   });
   const absolute = fixed === '' || fixed.startsWith('/') ? fixed : `/${fixed}`;
-  return { template: rename(absolute), fields };
+  const template = rename(absolute);
+  return plainPath.test(template) && template.length <= 1000
+    ? { template, fields }
+    : 'has a path that no request can carry';
 }
 
 function described(name: string, variable: ServerVariable | undefined): Field {

@@ -7,6 +7,9 @@ import { oauthMethod } from './oauth-method.ts';
 import { shortened } from './read-values.ts';
 import { readServers } from './servers.ts';
 
+/** schemas/connector.schema.json */
+const mostMethods = 20;
+
 /**
  * The manifest that an API's description comes down to.
  * @throws invalid_request: it holds no scheme that a manifest can say
@@ -23,6 +26,8 @@ export function buildDraft(id: string, described: ApiDescription): Draft {
     return [];
   });
   if (pieces.length === 0) throw noScheme(leftOut);
+  for (const { value } of pieces.splice(mostMethods))
+    leftOut.push(`${value.title}: a manifest has ${mostMethods} methods.`);
   const start = facts(described);
   const hosts = [...new Set([...base.hosts, ...pieces.flatMap((piece) => piece.hosts)])];
   return {

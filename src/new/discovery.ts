@@ -1,6 +1,6 @@
 /** Authorization server metadata: RFC 8414, and OpenID Connect Discovery 1.0, which is its superset here. */
 import type { ApiDescription, AuthorizationServerMetadata, OAuthScheme } from './description.ts';
-import { type Mapping, text, texts } from './read-values.ts';
+import { type Mapping, scopeTokens, text, texts } from './read-values.ts';
 
 /** @param from where the document was fetched; null: it came from a file */
 export function readDiscovery(document: Mapping, from: string | null): ApiDescription {
@@ -44,7 +44,7 @@ function readScheme(kind: OAuthScheme['kind'], document: Mapping, issuer: string
         ? ['client_secret_basic']
         : texts(document.token_endpoint_auth_methods_supported),
   };
-  const scopes = texts(document.scopes_supported);
+  const scopes = scopeTokens(texts(document.scopes_supported));
   return { kind, name: 'oauth2', authorizationUrl, tokenUrl, refreshUrl: null, scopes, metadata };
 }
 

@@ -1,6 +1,6 @@
 import type { BasicScheme, BearerScheme, KeyScheme } from './description.ts';
 import { type Comment, decide, type Field, type Piece } from './draft.ts';
-import { snake, title } from './names.ts';
+import { snake, title, unique } from './names.ts';
 
 /** A method whose credential is entered: without id and title. */
 export function keyMethod(scheme: KeyScheme | BasicScheme | BearerScheme): Piece {
@@ -19,7 +19,11 @@ export function keyMethod(scheme: KeyScheme | BasicScheme | BearerScheme): Piece
 
 /** Keys that go along with another credential, each in a header of its own. */
 export function alongside(keys: readonly KeyScheme[]): { fields: readonly Field[]; headers: Record<string, string> } {
-  const named = keys.map(({ name, parameter }) => ({ name: `key_${snake(name, 'value')}`.slice(0, 64), parameter }));
+  const own = unique();
+  const named = keys.map(({ name, parameter }) => ({
+    name: own(`key_${snake(name, 'value').slice(0, 50)}`),
+    parameter,
+  }));
   return {
     fields: named.map(({ name }) => ({ name, title: title(name.slice('key_'.length)), secret: true })),
     headers: Object.fromEntries(named.map(({ name, parameter }) => [parameter, `{${name}}`])),

@@ -1,4 +1,4 @@
-import { readAddress, type Variables } from './address.ts';
+import { readAddress, readPath, type Variables } from './address.ts';
 import { chooseClientAuthentication } from './client-authentication.ts';
 import type { OAuthScheme } from './description.ts';
 import { type Comment, decide, type Field, type Piece } from './draft.ts';
@@ -21,10 +21,11 @@ export function oauthMethod(scheme: OAuthScheme, around: Surroundings): Piece | 
   const authorization = scheme.authorizationUrl === null ? null : endpoint(scheme.authorizationUrl, around);
   if (typeof token === 'string') return `whose token endpoint ${token}`;
   if (typeof authorization === 'string') return `whose authorization endpoint ${authorization}`;
-  const refresh = extra(scheme.refreshUrl === scheme.tokenUrl ? null : scheme.refreshUrl, around);
+  const consent = kind === 'authorization_code';
+  const ownRefresh = consent && scheme.refreshUrl !== scheme.tokenUrl;
+  const refresh = extra(ownRefresh ? scheme.refreshUrl : null, around);
   const revocation = extra(metadata?.revocationUrl ?? null, around);
   const client = chooseClientAuthentication(metadata?.clientAuthentication ?? null);
-  const consent = kind === 'authorization_code';
   const pkce = choosePkce(metadata?.pkceMethods ?? null);
   const comments: Comment[] = [...client.comments, ...scopeComments(scheme)];
   if (consent && pkce.doubt !== null) comments.push(decide(['authorization_request', 'pkce'], pkce.doubt));
@@ -47,7 +48,7 @@ export function oauthMethod(scheme: OAuthScheme, around: Surroundings): Piece | 
         },
       }),
       token_request: { url: token.url, client_authentication: client.value },
-      ...(consent && refresh[0] ? { refresh_request: { url: refresh[0].url } } : {}),
+      ...(refresh[0] ? { refresh_request: { url: refresh[0].url } } : {}),
       ...(consent ? { refresh_token: { rotation: 'reusable' } } : {}),
       ...(revocation[0] ? { revocation_request: { url: revocation[0].url } } : {}),
     },
@@ -70,19 +71,23 @@ interface Endpoint {
 function endpoint(written: string, { origin, variables }: Surroundings): Endpoint | string {
   const relative = !/^[a-z+{}]+:\/\//i.test(written);
   if (relative && origin === null) return 'is relative to a server that the document does not name';
-  const url = relative ? `${origin}/${written.replace(/^\.?\/+/, '')}` : written;
-  const [before = '', search = ''] = url.split('?', 2);
-  // The server's address is a template already; its hosts and fields are known there.
-  const address = relative ? { url: before, hosts: [], fields: [] } : readAddress(before, variables);
+  const [before = '', search = ''] = written.split('?', 2);
+  const address = relative ? relativeTo(origin, before, variables) : readAddress(before, variables);
   if (typeof address === 'string') return address;
   const query = [...new URLSearchParams(search)].filter(
-    ([name, value]) => value !== '' && !/[{}<>\s]/.test(name + value),
+    ([name, value]) => value !== '' && !/[{}<>\s\p{Cc}]|^\d+=/u.test(`${name}=${value}`),
   );
   const lost =
     search !== '' && query.length === 0
       ? `which parameters belong here; the document only hints at them: ${search}`
       : null;
   return { url: address.url, hosts: address.hosts, fields: address.fields, query: Object.fromEntries(query), lost };
+}
+
+/** The server's own address is a template already; its hosts and fields are known there. */
+function relativeTo(origin: string | null, path: string, variables: Variables) {
+  const read = readPath(path.replace(/^\.?\/*/, '/'), variables);
+  return typeof read === 'string' ? read : { url: `${origin}${read.template}`, hosts: [], fields: read.fields };
 }
 
 /** One that is not needed: what a manifest cannot say is left out. */

@@ -1,7 +1,7 @@
 /** OpenAPI 3.0 and 3.1 (Server Object, Security Scheme Object, Security Requirement Object). */
 import type { ApiDescription, Scheme, Server, ServerVariable } from './description.ts';
 import { operations, readWays, simpleCalls } from './operations.ts';
-import { list, type Mapping, mapping, text, texts } from './read-values.ts';
+import { list, type Mapping, mapping, scopeTokens, text, texts } from './read-values.ts';
 import { resolver } from './resolve.ts';
 
 export function readOpenApi(document: Mapping): ApiDescription {
@@ -53,9 +53,14 @@ export function readKey(name: string, scheme: Mapping): Scheme | string {
   const parameter = text(scheme.name);
   const place = text(scheme.in);
   if (parameter === null) return `${name} does not name its header or parameter.`;
+  // RFC 9110 §5.6.2, and what belongs to the connection.
+  if (place === 'header' && (!/^[!#$%&'*+.^_`|~\w-]+$/.test(parameter) || ofConnection.test(parameter)))
+    return `${name} names ${parameter}, which is no header that a call may carry.`;
   if (place === 'header' || place === 'query') return { kind: 'api_key', name, in: place, parameter };
   return `${name} is sent as a ${place ?? 'part that is not named'}, which API calls never carry.`;
 }
+
+const ofConnection = /^(?:host|connection|content-length|transfer-encoding|[0-9]+)$/i;
 
 function readFlows(name: string, scheme: Mapping): (Scheme | string)[] {
   const flows = mapping(scheme.flows);
@@ -78,7 +83,7 @@ export function readFlow(flow: string, name: string, from: Mapping): Scheme | st
     authorizationUrl: kind === 'authorization_code' ? authorizationUrl : null,
     tokenUrl,
     refreshUrl: text(from.refreshUrl),
-    scopes: Object.keys(mapping(from.scopes)),
+    scopes: scopeTokens(Object.keys(mapping(from.scopes))),
     metadata: null,
   };
 }

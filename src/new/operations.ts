@@ -69,7 +69,9 @@ export function readWays(
 function together(schemes: readonly Scheme[]): Way | null {
   const main = schemes.find(({ kind }) => kind !== 'api_key') ?? schemes.find((one) => !isHeaderKey(one)) ?? schemes[0];
   const others = schemes.filter((one) => one !== main);
-  return main !== undefined && others.every(isHeaderKey) ? { scheme: main, alongside: others } : null;
+  if (main === undefined || !others.every(isHeaderKey)) return null;
+  const headers = schemes.filter(isHeaderKey).map(({ parameter }) => parameter.toLowerCase());
+  return new Set(headers).size < headers.length ? null : { scheme: main, alongside: others };
 }
 
 function isHeaderKey(scheme: Scheme): scheme is KeyScheme {

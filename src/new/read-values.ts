@@ -23,6 +23,11 @@ export function texts(value: unknown): readonly string[] {
   return list(value).flatMap((one) => text(one) ?? []);
 }
 
+/** Those that RFC 6749 §3.3 calls scope tokens. */
+export function scopeTokens(names: readonly string[]): readonly string[] {
+  return names.filter((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name));
+}
+
 /** @param length characters; a text that is longer ends at a word */
 export function shortened(line: string, length: number): string {
   if (line.length <= length) return line;

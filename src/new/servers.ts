@@ -21,7 +21,10 @@ const nowhere = 'api.example.com';
 
 /** One address, or a choice of hosts where servers differ in nothing else. */
 export function readServers(servers: readonly Server[]): Base {
-  const read = servers.map((server) => ({ server, address: readAddress(server.url, server.variables) }));
+  const read = servers.map((server) => ({
+    server,
+    address: readAddress(server.url.replace(/\/+$/, ''), server.variables),
+  }));
   const usable = read.flatMap(({ server, address }) => (typeof address === 'string' ? [] : [{ server, address }]));
   const first = usable[0];
   const skipped = read.flatMap(({ server, address }) =>

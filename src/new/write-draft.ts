@@ -10,7 +10,7 @@ const width = 118;
  * @param head lines above everything, without #
  */
 export function writeDraft({ manifest, comments }: Draft, head: readonly string[]): string {
-  const document = new Document(manifest);
+  const document = new Document(manifest, { aliasDuplicateObjects: false });
   if (isMap(document.contents)) for (const pair of document.contents.items) space(pair);
   const methods = document.get('authentication_methods');
   if (isSeq<Node>(methods)) for (const method of methods.items.slice(1)) method.spaceBefore = true;
