@@ -72,7 +72,10 @@ function readFlows(name: string, scheme: Mapping): (Scheme | string)[] {
 /** @param flow as OpenAPI 3 calls it */
 export function readFlow(flow: string, name: string, from: Mapping): Scheme | string {
   const kind = kinds[flow];
-  if (kind === undefined) return `${name} offers the flow ${flow}, which RFC 9700 tells not to use.`;
+  if (kind === undefined) {
+    const unsafe = flow === 'implicit' || flow === 'password';
+    return `${name} offers the flow ${flow}, which ${unsafe ? 'RFC 9700 tells not to use' : 'a manifest cannot say'}.`;
+  }
   const tokenUrl = text(from.tokenUrl);
   const authorizationUrl = text(from.authorizationUrl);
   if (tokenUrl === null || (kind === 'authorization_code' && authorizationUrl === null))
