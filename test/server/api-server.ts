@@ -21,6 +21,8 @@ export interface ApiServer {
 
 export interface AskOptions {
   readonly body?: unknown;
+  /** In place of `body`: as a page's form sends it. */
+  readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Record<string, string>;
   readonly key?: string | null;
 }
@@ -35,7 +37,7 @@ export async function openApiServer(provider = 'http://127.0.0.1:9', options: La
     lab,
     origin: server.origin,
     adminKey,
-    ask: (method, path, { body, headers = {}, key = adminKey } = {}) =>
+    ask: (method, path, { body, form, headers = {}, key = adminKey } = {}) =>
       ask(`${server.origin}${path}`, {
         method,
         headers: {
@@ -44,6 +46,7 @@ export async function openApiServer(provider = 'http://127.0.0.1:9', options: La
           ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
       }),
     async close() {
       await server.close();

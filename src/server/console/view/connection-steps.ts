@@ -28,7 +28,10 @@ export function nextStep(view: ConnectionView, session: Session): Html | '' {
   const step = stepOf(view);
   const words = step === 'choose' ? null : instance.health.next_step;
   const told = words === null ? '' : html`<p><strong>Next:</strong> ${words}</p>`;
-  if (!known) return html`<p><strong>Next:</strong> Bring back the manifest of this connector.</p>`;
+  if (!known) {
+    return html`<p><strong>Next:</strong> The manifest of this connector is missing, or has problems:
+<a href="/console/connectors/${instance.connector}">see the connector</a>.</p>`;
+  }
   if (step === 'authorize' && mayChange) {
     return html`${told}<div class="buttons">
 ${postButton(session, `${address}/authorize`, instance.status === 'pending_authorization' ? 'Authorise now' : 'Authorise again')}

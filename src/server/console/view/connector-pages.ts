@@ -20,7 +20,7 @@ ${
   broken.length === 0
     ? ''
     : html`<section aria-labelledby="broken"><h2 id="broken">Manifests with problems</h2>
-<p>Everything else goes on. Correct the file; it is read again when it changes.</p>${broken.map(issues)}</section>`
+<p>Everything else goes on. Correct the file; it is read again when it changes.</p>${broken.map(listed)}</section>`
 }
 <table role="table" class="cards">
 <caption class="hidden">Connectors</caption>
@@ -52,7 +52,7 @@ interface DetailView {
 
 export function connectorDetailPage({ connector, page, broken, mayAdd }: DetailView, frame: Frame): Html {
   const content = html`<p class="back"><a href="/console/connectors">Connectors</a></p>
-${broken ? html`<section class="note bad" role="alert"><p><span class="mark" aria-hidden="true">!</span> The file has problems; the version from before is in use.</p>${issues(broken)}</section>` : ''}
+${broken ? html`<section class="note bad" role="alert"><p><span class="mark" aria-hidden="true">!</span> The file has problems. ${standIn(broken)}</p>${issues(broken)}</section>` : ''}
 <div class="docs">${blocks(page.slice(0, 2))}
 <p class="buttons">
 ${mayAdd ? html`<a role="button" href="/console/connections/new/${connector.id}">Add a connection</a>` : ''}
@@ -65,18 +65,27 @@ ${blocks(page.slice(2))}</div>`;
 export function brokenPage(broken: Broken, frame: Frame): Html {
   const content = html`<p class="back"><a href="/console/connectors">Connectors</a></p>
 <h1>${broken.id}</h1>
-<p>The manifest has problems, so that nothing can be added or renewed with it. Everything else goes on. Correct the
-file; it is read again when it changes.</p>
+<p>The manifest has problems. ${standIn(broken)} Everything else goes on. Correct the file; it is read again when it
+changes.</p>
 ${issues(broken)}`;
   return consolePage({ title: broken.id, section: 'connectors', content }, frame);
 }
 
+const listed = (broken: Broken): Html =>
+  html`<article><h3><a href="/console/connectors/${broken.id}">${broken.id}</a></h3><p>${standIn(broken)}</p>${issues(broken)}</article>`;
+
+/** What its connections do meanwhile. */
+const standIn = ({ in_use }: Broken): string =>
+  in_use === null
+    ? 'Nothing can be added, renewed or called with it until then.'
+    : `Version ${in_use}, which was read before, stays in use; a restart would lose it.`;
+
 /** As `validate` prints them. */
-function issues({ id, file, issues: all }: Broken): Html {
-  return html`<article><h3><a href="/console/connectors/${id}">${id}</a></h3><ul class="issues">
+function issues({ file, issues: all }: Broken): Html {
+  return html`<ul class="issues">
 ${all.map(
   ({ line, column, code, message, hint }) =>
     html`<li><code>${file}:${line}:${column}</code> ${message} <span class="fine">${hint ?? ''} ${code}</span></li>`,
 )}
-</ul></article>`;
+</ul>`;
 }
