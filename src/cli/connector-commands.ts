@@ -13,13 +13,11 @@ export function addConnectorCommands(program: Command, io: Io, exit: (code: numb
     .addOption(new Option('--format <format>', 'How to report.').choices(['text', 'json', 'sarif']).default('text'))
     .addHelpText('after', examples('evergrant validate connector/my-shop.yaml'))
     .action(async (files: string[], _options, command: Command) => {
-      const [{ validateCommand }, { readConfig }] = await Promise.all([
-        import('./commands/validate.ts'),
-        import('../config.ts'),
-      ]);
+      const { validateCommand } = await import('./commands/validate.ts');
       const flags = command.optsWithGlobals();
-      const { connectors } = files.length === 0 ? readConfig(flags, io.env) : { connectors: undefined };
-      exit(await validateCommand(files, { format: flags.format, ...(connectors ? { connectors } : {}) }, io));
+      // Files that are named need no configuration, so it is not loaded.
+      const configured = files.length === 0 ? (await import('../config.ts')).readConfig(flags, io.env) : null;
+      exit(await validateCommand(files, { format: flags.format, connectors: configured?.connectors }, io));
     });
   program
     .command('new')

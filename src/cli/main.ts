@@ -1,6 +1,4 @@
 import { processIo } from './io.ts';
-import { createProgram } from './program.ts';
-import { reportFailure } from './report-failure.ts';
 
 // A reader that has seen enough (`evergrant list | head -1`) is no failure, and no reason to leave a refresh half done:
 // the command ends as it would have, only unheard.
@@ -9,10 +7,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const io = processIo();
+const [command, ...rest] = process.argv.slice(2);
 try {
-  await createProgram(io, (code) => {
-    process.exitCode = code;
-  }).parseAsync();
+  // Named files and nothing else, as a hook or an editor has it: no options to understand, so no parser of them.
+  if (command === 'validate' && rest.length > 0 && rest.every((word) => !word.startsWith('-'))) {
+    const { validateCommand } = await import('./commands/validate.ts');
+    process.exitCode = await validateCommand(rest, { format: 'text' }, io);
+  } else {
+    const { createProgram } = await import('./program.ts');
+    await createProgram(io, (code) => {
+      process.exitCode = code;
+    }).parseAsync();
+  }
 } catch (error) {
-  process.exitCode = reportFailure(error, io);
+  process.exitCode = (await import('./report-failure.ts')).reportFailure(error, io);
 }

@@ -3,10 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createFileCheck } from '../validate/check-file.ts';
 import type { CheckedFile, Formatter } from '../validate/checked-file.ts';
 import { findManifests } from '../validate/find-manifests.ts';
-import { json } from '../validate/json.ts';
 import { mapConcurrently } from '../validate/map-concurrently.ts';
-import { sarif } from '../validate/sarif.ts';
-import { text } from '../validate/text.ts';
 
 export interface ValidateOptions {
   readonly format: 'text' | 'json' | 'sarif';
@@ -21,7 +18,12 @@ export interface ValidateIo {
   readonly outputIsTerminal?: boolean;
 }
 
-const formatters: Readonly<Record<ValidateOptions['format'], Formatter>> = { text, json, sarif };
+/** Loaded when asked for: a hook starts this command once for each commit. */
+const formatters: Readonly<Record<ValidateOptions['format'], () => Promise<Formatter>>> = {
+  text: async () => (await import('../validate/text.ts')).text,
+  json: async () => (await import('../validate/json.ts')).json,
+  sarif: async () => (await import('../validate/sarif.ts')).sarif,
+};
 
 /** Reading waits for the disk, checking keeps one core busy: a few files ahead are enough. */
 const filesAtOnce = 16;
@@ -48,7 +50,7 @@ export async function validateCommand(
   });
 
   const files = checked.filter((file) => file !== null);
-  const output = formatters[options.format](files);
+  const output = (await formatters[options.format]())(files);
   if (output !== '') io.stdout(output);
   for (const problem of problems) io.stderr(`evergrant validate: ${problem}\n`);
   if (io.outputIsTerminal) io.stderr(summary(files));
