@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { EvergrantError } from '../errors.ts';
+import { logSync, syncedAtCommit } from './log-sync.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteLane } from './sqlite-lane.ts';
@@ -22,16 +23,21 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens the SQLite file: write-ahead log, and a sync at every commit, because a refresh token that a crash forgets is a
- * connection that a customer loses.
+ * Opens the SQLite file: write-ahead log, and a sync after every commit, because a refresh token that a crash forgets is
+ * a connection that a customer loses. The lane makes that sync beside the event loop (docs/decisions/002-sqlite-dialect.md);
+ * SQLite makes those around a checkpoint.
  */
 export function openSqlite(file: string): OpenDatabase {
   const isNew = !existsSync(file);
   let database: DatabaseSync;
+  let hasLog: boolean;
   try {
     database = new DatabaseSync(file, { timeout: openingTimeout });
     if (isNew) chmodSync(file, 0o600);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    const { journal_mode } = database.prepare('PRAGMA journal_mode = WAL').get() as { journal_mode: string };
+    // A file system without shared memory leaves SQLite with another journal, which only SQLite itself can sync.
+    hasLog = journal_mode === 'wal';
+    database.exec(`PRAGMA synchronous = ${hasLog ? 'NORMAL' : 'FULL'}; PRAGMA foreign_keys = ON;`);
     database.exec(`PRAGMA cache_size = -${pageCache}`);
   } catch (cause) {
     throw new EvergrantError('store_unavailable', `The store ${file} cannot be opened: ${(cause as Error).message}.`, {
@@ -40,7 +46,7 @@ export function openSqlite(file: string): OpenDatabase {
     });
   }
   const version = database.prepare('PRAGMA data_version');
-  const lane = new SqliteLane(database);
+  const lane = new SqliteLane(database, hasLog ? logSync(file) : syncedAtCommit);
   return {
     db: new Kysely<Tables>({ dialect: sqliteDialect(database, lane) }),
     lane,

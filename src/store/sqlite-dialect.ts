@@ -55,16 +55,17 @@ class GroupingDriver implements Driver {
   }
 
   async commitTransaction(connection: LaneConnection): Promise<void> {
-    connection.commit();
+    await connection.commit();
   }
 
   async rollbackTransaction(connection: LaneConnection): Promise<void> {
-    connection.rollback();
+    await connection.rollback();
   }
 
   async releaseConnection(): Promise<void> {}
 
   async destroy(): Promise<void> {
+    await this.#lane.close();
     this.#db.close();
   }
 }
@@ -82,16 +83,19 @@ class LaneConnection implements DatabaseConnection {
     this.#endTurn = await this.#lane.begin();
   }
 
-  commit(): void {
+  /** The turn ends with the sync; after one that failed, with the rollback that follows. */
+  async commit(): Promise<void> {
     this.#lane.run(CompiledQuery.raw('COMMIT'));
+    await this.#lane.durable(true);
     this.#endTurn?.();
     this.#endTurn = null;
   }
 
   /** Also what follows a COMMIT that failed, after which SQLite may have rolled back by itself. */
-  rollback(): void {
+  async rollback(): Promise<void> {
     try {
       if (this.#lane.inTransaction) this.#lane.run(CompiledQuery.raw('ROLLBACK'));
+      await this.#lane.durable(false);
     } finally {
       this.#endTurn?.();
       this.#endTurn = null;

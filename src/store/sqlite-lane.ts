@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { EvergrantError } from '../errors.ts';
+import { type LogSync, syncedAtCommit } from './log-sync.ts';
 
 /** How long a group waits for other processes' writes, milliseconds. */
 const patience = 5_000;
@@ -14,14 +15,17 @@ interface Job {
 }
 
 /**
- * One connection, shared: what is asked for in one turn of the event loop runs as one transaction with one sync to
- * disk, each statement succeeding or failing alone. An interactive transaction holds the lane until it ends.
+ * One connection, shared: what is asked for in one turn of the event loop, or while an earlier group is brought to the
+ * disk, runs as one transaction with one sync, each statement succeeding or failing alone. An interactive transaction
+ * holds the lane until it ends. Nobody hears of anything that would not survive a loss of power: not of a write, and not
+ * of what another process wrote, until it is synced.
  *
  * SQLite's own wait for another process sleeps on the event loop and is unfair, so the lane waits by itself, with a
  * short random pause, and the group grows meanwhile.
  */
 export class SqliteLane {
   readonly #db: DatabaseSync;
+  readonly #log: LogSync;
   readonly #statements = new Map<string, StatementSync>();
   #queue: Job[] = [];
   #scheduled = false;
@@ -29,9 +33,17 @@ export class SqliteLane {
   /** Settles when the interactive transaction under way, and all that wait for their turn, have ended. */
   #turn: Promise<void> = Promise.resolve();
   #held = false;
+  /** Settles, never rejects, when the sync under way has ended. */
+  #syncing: Promise<void> | null = null;
+  /** SQLite's data version when what others wrote was synced last; null: never. */
+  #version: number | null = null;
+  /** A sync failed, so what was written may be lost although SQLite counts it as committed. */
+  #doubtful = false;
 
-  constructor(db: DatabaseSync) {
+  /** @param log absent: every commit of the connection is synced as it is made */
+  constructor(db: DatabaseSync, log: LogSync = syncedAtCommit) {
     this.#db = db;
+    this.#log = log;
   }
 
   /** Runs with the next group. */
@@ -83,6 +95,7 @@ export class SqliteLane {
     this.#turn = promise;
     await before;
     this.#held = true;
+    await this.#syncing;
     const end = () => {
       this.#held = false;
       resolve();
@@ -118,12 +131,47 @@ export class SqliteLane {
     return this.#db.isTransaction;
   }
 
+  /** Ends once all that was read or written so far is on the disk. @throws store_unavailable */
+  async durable(wrote: boolean): Promise<void> {
+    const version = this.#dataVersion();
+    if (!wrote && version === this.#version) return;
+    try {
+      await this.#log.sync();
+      this.#version = version;
+    } catch (error) {
+      this.#doubtful = true;
+      throw unavailable(error);
+    }
+  }
+
+  /** Waits for the sync under way, after which the connection may be closed. */
+  async close(): Promise<void> {
+    await this.#syncing;
+    this.#log.close();
+  }
+
+  /** Changes when another connection commits. */
+  #dataVersion(): number {
+    return (this.statement('PRAGMA data_version').get() as { data_version: number }).data_version;
+  }
+
+  /**
+   * After a sync that failed another one may succeed and prove nothing, since a system forgets what it could not write:
+   * the log's content must go into the database, which SQLite syncs by itself, before anything else is believed.
+   */
+  #settleDoubt(): void {
+    if (!this.#doubtful) return;
+    const { busy: isInUse } = this.statement('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    if (isInUse !== 0) throw new Error('the write-ahead log could not be brought into the database');
+    this.#doubtful = false;
+  }
+
   #schedule(delay?: number): void {
-    if (this.#scheduled || this.#held || this.#queue.length === 0) return;
+    if (this.#scheduled || this.#held || this.#syncing !== null || this.#queue.length === 0) return;
     this.#scheduled = true;
     const flush = () => {
       this.#scheduled = false;
-      if (!this.#held) this.#flush();
+      if (!this.#held && this.#syncing === null) this.#flush();
     };
     if (delay === undefined) setImmediate(flush);
     else setTimeout(flush, delay);
@@ -134,7 +182,8 @@ export class SqliteLane {
     this.#queue = [];
     const writes = group.some((job) => job.writes);
     try {
-      if (writes) this.#db.exec('BEGIN IMMEDIATE');
+      this.#settleDoubt();
+      if (writes) this.statement('BEGIN IMMEDIATE').run();
     } catch (error) {
       this.#postpone(group, error);
       return;
@@ -142,12 +191,27 @@ export class SqliteLane {
     this.#waitingSince = null;
     try {
       const settle = group.map((job) => this.#attempt(job, writes));
-      if (writes) this.#db.exec('COMMIT');
-      for (const done of settle) done();
+      if (writes) this.statement('COMMIT').run();
+      void this.#settle(group, settle, writes);
     } catch (error) {
       this.#undo();
       for (const { reject } of group) reject(unavailable(error));
     }
+    this.#schedule();
+  }
+
+  /** Tells the callers once what they are told is durable. */
+  async #settle(group: readonly Job[], settle: readonly (() => void)[], wrote: boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#syncing = promise;
+    try {
+      await this.durable(wrote);
+      for (const done of settle) done();
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+    this.#syncing = null;
+    resolve();
     this.#schedule();
   }
 
@@ -189,6 +253,7 @@ export class SqliteLane {
     const since = performance.now();
     for (;;) {
       try {
+        this.#settleDoubt();
         this.#db.exec('BEGIN IMMEDIATE');
         return;
       } catch (error) {
