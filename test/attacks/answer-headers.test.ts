@@ -58,4 +58,5 @@ test.each(['http://127.0.0.1:4000', 'https://grants.example'])(
       }
     }
   },
+  120_000,
 );

@@ -27,7 +27,9 @@ export function readPage(html: string): { readonly elements: readonly Element[];
 const allowed: ReadonlySet<string> = new Set(
   `html head meta title link script body header nav main footer section article aside div span p h1 h2 h3 h4 ul ol li dl dt
   dd strong em b small code pre kbd time a form input select option optgroup textarea button label fieldset legend details
-  summary table thead tbody tr th td caption hr br progress hgroup`.split(/\s+/),
+  summary table thead tbody tr th td caption hr br progress hgroup search output meter figure figcaption abbr mark svg rect`.split(
+    /\s+/,
+  ),
 );
 const addresses: ReadonlySet<string> = new Set(['href', 'src', 'action', 'formaction']);
 
@@ -43,7 +45,8 @@ export function dangers(html: string): string[] {
         (addresses.has(attribute) && !isWebAddress(value) && !(name === 'link' && value === 'data:,')),
     );
     const script = name === 'script' && !attributes.src?.startsWith('/assets/');
-    return !allowed.has(name) || script || found.length > 0 ? [JSON.stringify(element)] : [];
+    const leads = attributes['http-equiv'] !== undefined && !/^0; url=\/console\//.test(attributes.content ?? '');
+    return !allowed.has(name) || script || leads || found.length > 0 ? [JSON.stringify(element)] : [];
   });
 }
 

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openTarget } from './open-target.ts';
 import { isSafe } from './route-table.ts';
 import { storeContents } from './store-contents.ts';
+
+// Every route there is, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 const ours = { 'sec-fetch-site': 'same-origin', origin: 'http://127.0.0.1:4000' };

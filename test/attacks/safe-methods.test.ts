@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openTarget } from './open-target.ts';
 import { isSafe } from './route-table.ts';
 import { storeContents } from './store-contents.ts';
+
+// Every route there is, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Chat programs, mail scanners and browsers open what they find, some of them twice. */
 const visitors: readonly (readonly ['GET' | 'HEAD', Record<string, string>])[] = [

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createApp } from '../../src/server/app.ts';
+import type { ClientLimits } from '../../src/server/client-limits.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import type { Metrics } from '../../src/server/metrics.ts';
 import { fakeOperations, fakeSessions } from '../console/fake-sessions.ts';
@@ -23,6 +24,7 @@ export async function serve(
   parts: Partial<Engine> = {},
   context: Partial<ServerContext> = {},
   metrics?: Metrics,
+  limits?: ClientLimits,
 ): Promise<Served> {
   let log = '';
   const sink = new Writable({
@@ -49,6 +51,7 @@ export async function serve(
     },
     pino({ level: 'debug' }, sink),
     metrics,
+    limits,
   );
   onTestFinished(() => app.close());
   return { app, log: () => log };
