@@ -1,13 +1,16 @@
 import { serverLogger } from '../../src/cli/serve/server-logger.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
-import { startServer } from '../../src/server/server.ts';
+import { type ServerOptions, startServer } from '../../src/server/server.ts';
 import { openLab } from '../../test/helpers/lab.ts';
 import type { Started } from './start-server.ts';
 
 const atOnce = 500;
 
 /** Our server as `evergrant serve` puts it together, log and metrics included, with EVERGRANT_BENCH_INSTANCES active instances. */
-export async function startEvergrant(upstream: string): Promise<Started> {
+export async function startEvergrant(
+  upstream: string,
+  { logger = serverLogger({ outputIsTerminal: false }) }: Pick<ServerOptions, 'logger'> = {},
+): Promise<Started> {
   const lab = await openLab(upstream, { env: { EVERGRANT_PORT: '0' } });
   const metrics = createMetrics();
   const count = Number(process.env.EVERGRANT_BENCH_INSTANCES ?? 50);
@@ -19,7 +22,7 @@ export async function startEvergrant(upstream: string): Promise<Started> {
   const server = await startServer({
     runtime: lab.runtime,
     config: lab.config,
-    logger: serverLogger({ outputIsTerminal: false }),
+    logger,
     metrics,
   });
   const { key } = await lab.runtime.apiKeys.create({ name: 'bench', role: 'runtime' }, { kind: 'cli', name: 'bench' });
@@ -27,7 +30,7 @@ export async function startEvergrant(upstream: string): Promise<Started> {
     origin: server.origin,
     key,
     ids,
-    signIn: `${server.origin}/console/sign-in/${await lab.runtime.sessions.createLink()}`,
+    cookie: `evergrant-session=${await lab.runtime.sessions.signIn({ name: 'Bench', role: 'admin' })}`,
     async close() {
       await server.close();
       await lab.close();

@@ -7,8 +7,9 @@ export interface Shots {
   readonly method: 'GET' | 'POST';
   readonly key?: string | undefined;
   readonly clients: number;
-  /** Seconds. */
-  readonly duration: number;
+  /** Requests, or seconds. */
+  readonly amount?: number;
+  readonly duration?: number;
 }
 
 export interface Hits {
@@ -22,19 +23,21 @@ export interface Hits {
 }
 
 /** Keep-alive clients that each ask as soon as they are answered. */
-export async function fire(server: ServerProcess, { paths, method, key, clients, duration }: Shots): Promise<Hits> {
+export async function fire(server: ServerProcess, { paths, method, key, clients, ...bound }: Shots): Promise<Hits> {
   const before = await server.usage();
+  const start = performance.now();
   const result = await autocannon({
     url: server.origin,
     connections: clients,
-    duration,
+    ...bound,
     ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
     requests: paths.map((path) => ({ method, path })),
   });
+  const seconds = (performance.now() - start) / 1000;
   const after = await server.usage();
   const answers = result['2xx'] + result.non2xx;
   return {
-    rate: answers / result.duration,
+    rate: answers / seconds,
     answers,
     failures: result.errors + result.timeouts + result.non2xx,
     cpu: (after.cpu - before.cpu) / answers,

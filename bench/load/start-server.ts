@@ -1,6 +1,5 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** `upstream`: the provider's API; `bare`: a route without us; `reply_from`: a proxy without us. */
@@ -9,10 +8,10 @@ export type ServerKind = 'upstream' | 'bare' | 'reply_from' | 'evergrant';
 /** What a server tells once it listens. */
 export interface Started {
   readonly origin: string;
-  /** Ours alone: a key of the role runtime, instances, and what opens the console once. */
+  /** Ours alone: a key of the role runtime, the instances, and the cookie of somebody who is signed in. */
   readonly key?: string;
   readonly ids?: readonly string[];
-  readonly signIn?: string;
+  readonly cookie?: string;
   close?(): Promise<void>;
 }
 
@@ -54,14 +53,14 @@ export async function startServer(kind: ServerKind, upstream = '', env = {}): Pr
   };
 }
 
-/** Keeps what is measured on one core and everything else off it, where the machine can (Linux). */
-export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['-V']).error === undefined;
-
+/** The next message of the process. @throws where it ends instead */
 async function firstMessage(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(() => {
+  const heard = new AbortController();
+  const ended = once(child, 'exit', { signal: heard.signal }).then(() => {
     throw new Error('A server of the bench ended.');
   });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
+  const [message] = await Promise.race([once(child, 'message', { signal: heard.signal }), ended]);
   ended.catch(() => {});
+  heard.abort();
   return message;
 }

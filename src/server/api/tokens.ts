@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccessToken, AccessTokenOptions } from '../../engine/engine.ts';
+import { rememberedOf } from '../../manifest/remembered-of.ts';
 import type { ServerContext } from '../context.ts';
 import { answers, one } from './answers.ts';
 import { idParameter } from './parameters.ts';
@@ -75,6 +76,5 @@ export function tokens(app: FastifyInstance, { engine }: ServerContext): void {
   );
 }
 
-function view(token: AccessToken) {
-  return { ...token, expires_at: timeOrNull(token.expires_at) };
-}
+/** Once for each token that is held in memory. */
+const view = rememberedOf((token: AccessToken) => ({ ...token, expires_at: timeOrNull(token.expires_at) }));
