@@ -5,6 +5,7 @@ import type { Store } from '../engine/store.ts';
 import { apiKeyStore } from './api-keys.ts';
 import { auditStore } from './audit.ts';
 import { authorizationStore } from './authorizations.ts';
+import { backlogStore } from './backlog.ts';
 import { connectLinkStore } from './connect-links.ts';
 import { databaseClock } from './database-clock.ts';
 import { eventStore } from './events.ts';
@@ -73,6 +74,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
     connectLinks: connectLinkStore(db),
     apiKeys: apiKeyStore(db),
     sessions: sessionStore(db, sealer),
+    backlog: backlogStore(db),
     ping: async () => void (await db.selectFrom('store_fact').select('name').limit(1).execute()),
     close,
   };
