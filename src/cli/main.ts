@@ -8,6 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const io = processIo();
 const [command, ...rest] = process.argv.slice(2);
+// The parser of YAML asks at each token for a variable; of a copy that costs nothing, of the system a seventh of the time.
+if (command === 'validate') process.env = { ...process.env };
 try {
   // Named files and nothing else, as a hook or an editor has it: no options to understand, so no parser of them.
   if (command === 'validate' && rest.length > 0 && rest.every((word) => !word.startsWith('-'))) {

@@ -1,4 +1,5 @@
 import { childPointer } from './position.ts';
+import { setMember } from './set-member.ts';
 
 /** Plain data in which every part knows the JSON pointer under which it stands in its file. */
 export type PlacedNode =
@@ -52,11 +53,9 @@ export function flatten(root: PlacedNode): { readonly value: unknown; readonly p
     places.set(pointer, node.at);
     if (node.kind === 'leaf') return node.value;
     if (node.kind === 'list') return node.items.map((item, index) => read(item, childPointer(pointer, index)));
-    const result = {};
+    const result: Record<string, unknown> = {};
     for (const [key, member] of node.entries) {
-      // Not by assignment: a key called __proto__ is a key like any other.
-      const entry = { value: read(member, childPointer(pointer, key)), enumerable: true, writable: true };
-      Object.defineProperty(result, key, { ...entry, configurable: true });
+      setMember(result, key, read(member, childPointer(pointer, key)));
     }
     return result;
   };

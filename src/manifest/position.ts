@@ -9,7 +9,8 @@ export type PositionOf = (pointer: string, part?: 'key' | 'value') => Position;
 
 /** One reference token added to a JSON pointer (RFC 6901 §3). */
 export function childPointer(pointer: string, token: string | number): string {
-  return `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(token);
+  return `${pointer}/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 /** The pointer without its last token; the root's parent is the root. */

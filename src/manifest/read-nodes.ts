@@ -2,6 +2,7 @@ import type { Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { IssueCode } from './issue.ts';
 import { childPointer } from './position.ts';
+import { setMember } from './set-member.ts';
 
 /** Offsets in the text. */
 export interface Place {
@@ -55,7 +56,7 @@ export function readNodes(root: Node, source: string, report: Report): ReadNodes
   }
 
   function readMap(pairs: readonly Pair<Node, Node | null>[], pointer: string, depth: number): object {
-    const result = {};
+    const result: Record<string, unknown> = {};
     for (const pair of pairs) {
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
       const keyAt = offsetOf(pair.key);
@@ -70,9 +71,7 @@ export function readNodes(root: Node, source: string, report: Report): ReadNodes
         report('duplicate-key', keyAt, child, `The key "${name}" stands twice here.`, 'Remove one of the two.');
         continue;
       }
-      // Not by assignment: a key called __proto__ is a key like any other.
-      const entry = { value: read(pair.value, child, keyAt, depth + 1), enumerable: true, writable: true };
-      Object.defineProperty(result, name, { ...entry, configurable: true });
+      setMember(result, name, read(pair.value, child, keyAt, depth + 1));
     }
     return result;
   }
