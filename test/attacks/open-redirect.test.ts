@@ -21,6 +21,8 @@ const elsewhere = [
   'javascript:alert(1)//https://platform.example/',
   'data:text/html,https://platform.example',
   '/console/../../evil',
+  '/console/%2e%2e/evil',
+  '/console/.%2E/evil',
   '/console//evil.example',
   '/console/\r\nLocation: https://evil.example',
   '/console/connections/x?next=//evil.example',
@@ -40,7 +42,7 @@ test('after signing in a person ends on a page of the console, whatever the link
     for (const { statusCode, headers: got } of [posted, already]) {
       const { origin, pathname } = new URL(String(got.location), 'http://ours.example');
       expect([next, statusCode, origin]).toEqual([next, 303, 'http://ours.example']);
-      expect(pathname, next).toMatch(/^\/(console\/|evil$)/);
+      expect(pathname, next).toMatch(/^\/console\//);
     }
   }
 });
@@ -55,5 +57,5 @@ test('a customer is led back to an origin that the operator listed, and to no ot
     const { status, body } = await make(url);
     expect([url, status, body.code]).toEqual([url, 400, 'invalid_request']);
   }
-  expect((await make('https://platform.example/back?customer=7')).status).toBe(201);
+  expect((await make('https://platform.example/back?customer=7')).status).toBe(200);
 });

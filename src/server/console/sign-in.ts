@@ -69,9 +69,8 @@ export function signIn(app: FastifyInstance, context: ServerContext): void {
   }
 }
 
-/** Only to a page of the console: an address that a browser could read as another host is not one. */
+/** Only to a page of the console: an address that a browser could read as another host, or as leading out, is not one. */
 function readNext(next: string | undefined): string {
-  return next !== undefined && /^\/console\/[\w\-./?=&%~+]*$/.test(next) && !next.includes('//')
-    ? next
-    : '/console/connections';
+  const plain = next !== undefined && /^\/console\/[\w\-./?=&%~+]*$/.test(next) && !next.includes('//');
+  return plain && new URL(next, 'http://here').pathname.startsWith('/console/') ? next : '/console/connections';
 }
