@@ -42,6 +42,8 @@ export interface Runtime {
   spooled(): readonly string[];
   /** The encryption keys, and their rotation. */
   readonly keys: Keys;
+  /** How the last webhook that this process delivered ended; null: it delivered none. */
+  lastDelivery(): Delivery | null;
   /** Begins to deliver webhooks, where they are configured; the returned function ends that. */
   startWebhooks(log: Log): () => Promise<void>;
   /** Begins to forget events that are older than they are kept; the returned function ends that. */
@@ -49,6 +51,13 @@ export interface Runtime {
   /** Begins to take up manifests as they change; the returned function ends that. */
   watchConnectors(log: Log): () => void;
   close(): Promise<void>;
+}
+
+export interface Delivery {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** null: it was accepted. */
+  readonly problem: string | null;
 }
 
 export interface OpenOptions {
@@ -106,8 +115,10 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     ...(options.actor === undefined ? {} : { actor: options.actor }),
     notify: config.webhook !== null,
   });
+  let lastDelivery: Delivery | null = null;
   return {
     engine,
+    lastDelivery: () => lastDelivery,
     audit,
     idempotency: createIdempotency(store, clock),
     apiKeys: createApiKeys(store, clock, random, config.adminKey, audit),
@@ -127,7 +138,10 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     startWebhooks(log) {
       if (config.webhook === null) return async () => {};
       const sender = webhookSender({ ...config.webhook, userAgent, proxy: config.proxy });
-      return startWebhooks({ store, clock, log, sender });
+      const heard = (problem: string | null) => {
+        lastDelivery = { at: clock.now(), problem };
+      };
+      return startWebhooks({ store, clock, log, sender, heard });
     },
     watchConnectors: (log) => watchConnectors(connectors, log),
     startForgetting: (log) => startForgetting({ store, clock, log, keep: config.keepEvents }),

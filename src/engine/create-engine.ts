@@ -78,6 +78,7 @@ export function createEngine(parts: EngineParts): Engine {
     fetch: (id, path, init) => fetchThrough((request) => call(id, request), path, init),
     events: (handle, options = {}) => listEvents(context, handle, options),
     spool: () => parts.spool.status(),
+    backlog: () => parts.store.backlog.read(parts.clock.now()),
     countByStatus: () => parts.store.grants.countByStatus(),
     keepAlive: keepAlive.look,
     startKeepAlive: keepAlive.start,

@@ -6,10 +6,12 @@ import type { InstanceStatus } from '../instance/instance.ts';
 import type { ConnectorCatalog } from './connector-catalog.ts';
 import type { GrantLife, InstanceFilter, InstancePage, InstanceQuery, InstanceView } from './instance-view.ts';
 import type { SpoolStatus } from './ports.ts';
+import type { Backlog } from './store/backlog-store.ts';
 import type { TestResult } from './test-result.ts';
 
 export type { BrokenManifest, ConnectorCatalog } from './connector-catalog.ts';
 export type * from './instance-view.ts';
+export type { Backlog } from './store/backlog-store.ts';
 export type * from './test-result.ts';
 
 /**
@@ -100,6 +102,8 @@ export interface Engine {
   events(handle: string, options?: EventsOptions): Promise<readonly InstanceEvent[]>;
   /** What waits in this process's spool for the store, and how much room is left. */
   spool(): SpoolStatus;
+  /** What waits to be done, in every process. */
+  backlog(): Promise<Backlog>;
   /** How many instances have each status. */
   countByStatus(): Promise<Readonly<Record<InstanceStatus, number>>>;
 

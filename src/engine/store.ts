@@ -7,6 +7,7 @@
  */
 import type { AuditStore } from './store/audit-store.ts';
 import type { AuthorizationStore } from './store/authorization-store.ts';
+import type { BacklogStore } from './store/backlog-store.ts';
 import type { EventStore } from './store/event-store.ts';
 import type { GrantStore } from './store/grant-store.ts';
 import type { IdempotencyStore } from './store/idempotency-store.ts';
@@ -16,6 +17,7 @@ import type { SessionStore } from './store/session-store.ts';
 
 export type * from './store/audit-store.ts';
 export type * from './store/authorization-store.ts';
+export type * from './store/backlog-store.ts';
 export type * from './store/event-store.ts';
 export type * from './store/grant-store.ts';
 export type * from './store/idempotency-store.ts';
@@ -34,6 +36,7 @@ export interface Store {
   readonly idempotency: IdempotencyStore;
   readonly pauses: PauseStore;
   readonly sessions: SessionStore;
+  readonly backlog: BacklogStore;
   /** Throws unless the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -8,6 +8,8 @@ export interface WebhookParts {
   readonly sender: WebhookSender;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears how each delivery of this process ended; null: well. */
+  readonly heard?: (problem: string | null) => void;
 }
 
 /** Milliseconds between two looks into the outbox. */
@@ -54,9 +56,10 @@ export async function deliverDue(parts: WebhookParts): Promise<number> {
   return events.length;
 }
 
-async function deliver({ store, sender, clock, log }: WebhookParts, event: UndeliveredEvent): Promise<void> {
+async function deliver({ store, sender, clock, log, heard }: WebhookParts, event: UndeliveredEvent): Promise<void> {
   if (!(await store.events.claimDelivery(event, clock.now() + lease))) return;
   const problem = await sender.send(await webhookMessage(store, event), clock.now());
+  heard?.(problem);
   if (problem === null) return store.events.settleDelivery(event.id, null);
   const wait = retries[event.deliveries];
   const about = { event: event.id, type: event.type, instance: event.instance_id, attempts: event.deliveries + 1 };

@@ -31,6 +31,8 @@ export interface ServerContext {
 export interface Operations {
   readonly store: 'SQLite' | 'PostgreSQL';
   readonly webhooks: boolean;
+  /** How the last webhook that this process delivered ended; `problem` null: well. */
+  lastDelivery(): { readonly at: number; readonly problem: string | null } | null;
   /** What was said at start. */
   readonly notices: readonly string[];
   readonly version: string;

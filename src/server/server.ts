@@ -49,6 +49,7 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
     operations: {
       store: /^postgres/i.test(config.store) ? ('PostgreSQL' as const) : ('SQLite' as const),
       webhooks: config.webhook !== null,
+      lastDelivery: () => runtime.lastDelivery(),
       notices: runtime.notices,
       version: version(),
       node: process.versions.node,

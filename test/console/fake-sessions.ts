@@ -41,6 +41,7 @@ export const fakeSessions = createFakeSessions();
 export const fakeOperations: Operations = {
   store: 'SQLite',
   webhooks: false,
+  lastDelivery: () => null,
   notices: [],
   version: '1.2.3',
   node: '24.0.0',

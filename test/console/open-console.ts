@@ -37,6 +37,7 @@ export async function openConsole({
       ...{ engine, apiKeys, audit, sessions, idempotency },
       operations: {
         ...{ store: 'SQLite', webhooks: false, notices: [], version: '1.2.3', node: '24.0.0', startedAt: 0 },
+        lastDelivery: () => null,
         encryptionKeys: () => lab.runtime.keys.list(),
       },
       ...{ publicUrl: () => url, redirectedOrigins: [origin], workspace: 'Evergrant', logo: null },

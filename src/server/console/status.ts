@@ -16,13 +16,14 @@ export function status(app: FastifyInstance, context: ServerContext): void {
       () => null,
       (error: unknown) => (error instanceof EvergrantError ? error.message : 'It does not answer.'),
     );
-    const [counts, keys, events] = await Promise.all([
+    const [counts, keys, backlog, events] = await Promise.all([
       engine.countByAttention(),
       operations.encryptionKeys(),
+      engine.backlog(),
       audit.list({ limit: auditShown, ...(typeof before === 'string' ? { before } : {}) }),
     ]);
     const view = {
-      ...{ trouble, counts, keys, events, operations },
+      ...{ trouble, counts, keys, backlog, events, operations },
       spool: engine.spool(),
       moreEvents: events.length === auditShown,
       now: Date.now(),

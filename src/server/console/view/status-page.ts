@@ -1,14 +1,17 @@
 import { html } from 'hono/html';
+import type { Backlog } from '../../../engine/engine.ts';
 import type { SpoolStatus } from '../../../engine/ports.ts';
 import { actorWords } from '../../../instance/actor.ts';
 import type { Attention } from '../../../instance/attention.ts';
 import { type AuditEvent, auditEventTypes } from '../../../instance/audit-event.ts';
 import type { EncryptionKeyUse, Operations } from '../../context.ts';
 import type { Html } from '../../pages/layout.ts';
+import { backlogCards } from './backlog-cards.ts';
 import { consolePage, type Frame } from './frame.ts';
+import { light } from './light.ts';
 import { momentAndExact } from './moment.ts';
 
-interface StatusView {
+export interface StatusView {
   /** What is wrong with the store; null: nothing. */
   readonly trouble: string | null;
   readonly counts: Readonly<Record<Attention, number>>;
@@ -17,6 +20,7 @@ interface StatusView {
   readonly moreEvents: boolean;
   readonly operations: Operations;
   readonly spool: SpoolStatus;
+  readonly backlog: Backlog;
   readonly now: number;
 }
 
@@ -28,22 +32,17 @@ export function statusPage(view: StatusView, frame: Frame): Html {
 <p>${light(spool.waiting === 0 && spool.unreadable === 0)} ${spoolWords(spool)}</p>
 ${operations.notices.map((notice) => html`<p>${light(false)} ${notice}</p>`)}</section>
 <section class="card" aria-labelledby="connections"><h2 id="connections">Connections</h2>${counts(view.counts)}</section>
+${backlogCards(view)}
 <section class="card" aria-labelledby="keys"><h2 id="keys">Encryption keys</h2>${keys(view.keys)}</section>
 <section class="card" aria-labelledby="process"><h2 id="process">This process</h2>
 <dl><dt>Version</dt><dd>${operations.version}</dd>
 <dt>Node</dt><dd>${operations.node}</dd>
 <dt>Started</dt><dd>${momentAndExact(operations.startedAt, now)}</dd>
-<dt>Keep-alive</dt><dd>looks every few seconds for grants that must be renewed</dd>
-<dt>Webhooks</dt><dd>${operations.webhooks ? 'on' : 'off: set EVERGRANT_WEBHOOK_URL to be told of what happens'}</dd></dl></section>
+</dl></section>
 <section class="card" aria-labelledby="trail"><h2 id="trail">Who did what</h2>
 <p class="fine">What belongs to one connection is on its own page.</p>${trail(view)}</section>`;
   return consolePage({ title: 'Status', section: 'status', content }, frame);
 }
-
-const light = (good: boolean): Html =>
-  good
-    ? html`<span class="badge good"><span aria-hidden="true">✓</span> good</span>`
-    : html`<span class="badge warning"><span aria-hidden="true">!</span> look here</span>`;
 
 function spoolWords({ waiting, free, unreadable }: SpoolStatus): string {
   const waits =
