@@ -8,11 +8,13 @@ import { parsePublicUrl, parseReturnOrigins } from './config/origins.ts';
 import { parsePrivateHosts } from './config/private-hosts.ts';
 import { type OutboundProxy, parseNoProxy, parseProxyUrl } from './config/proxy.ts';
 import { createSettings, type Settings } from './config/settings.ts';
+import { readSingleSignOn, type SingleSignOnConfig } from './config/sso.ts';
 import { isPostgres, parseStoreFlag, parseStoreUrl } from './config/store-url.ts';
 import { parseWebhookSecret, parseWebhookUrl } from './config/webhook.ts';
 import { parseWorkspace } from './config/workspace.ts';
 
 export type { OutboundProxy } from './config/proxy.ts';
+export type { RoleRule, SingleSignOnConfig } from './config/sso.ts';
 
 /** Everything a process can be told, frozen. Built from flags and environment; see `docs/operations.md`. */
 export interface Config {
@@ -53,6 +55,8 @@ export interface Config {
   readonly logo: string | null;
   /** How providers are reached; null: directly. */
   readonly proxy: OutboundProxy | null;
+  /** Who else lets people into the console; null: nobody, API keys do. */
+  readonly singleSignOn: SingleSignOnConfig | null;
 }
 
 export interface Webhook {
@@ -115,6 +119,7 @@ export function readConfig(flags: ConfigFlags, env: Environment): Config {
     workspace: settings.variable('EVERGRANT_WORKSPACE', parseWorkspace) ?? 'Evergrant',
     logo: settings.variable('EVERGRANT_LOGO', (text) => resolve(readPath(text))) ?? null,
     proxy: readProxy(settings),
+    singleSignOn: readSingleSignOn(settings),
   };
   if (isPostgres(config.store) && config.encryptionKeys.length === 0 && !env.EVERGRANT_ENCRYPTION_KEY?.trim())
     settings.refuse('EVERGRANT_ENCRYPTION_KEY', keyRequired);

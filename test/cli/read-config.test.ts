@@ -44,6 +44,7 @@ describe('without flags and variables', () => {
       workspace: 'Evergrant',
       logo: null,
       proxy: null,
+      singleSignOn: null,
     });
   });
 
@@ -105,6 +106,40 @@ describe('variables', () => {
     }
   });
 
+  it('single sign-on is an issuer, a client and who has which role', () => {
+    const env = {
+      EVERGRANT_OIDC_ISSUER: 'https://login.example.com/realms/staff',
+      EVERGRANT_OIDC_CLIENT_ID: 'evergrant',
+      EVERGRANT_OIDC_CLIENT_SECRET: 's3cret of the client',
+      EVERGRANT_OIDC_ROLES: 'groups=team:platform=1:admin, email=ann@example.com:viewer',
+    };
+    expect(readConfig({}, env).singleSignOn).toEqual({
+      issuer: env.EVERGRANT_OIDC_ISSUER,
+      clientId: 'evergrant',
+      clientSecret: 's3cret of the client',
+      scope: 'openid profile email',
+      name: 'login.example.com',
+      keys: true,
+      roles: [
+        { claim: 'groups', value: 'team:platform=1', role: 'admin' },
+        { claim: 'email', value: 'ann@example.com', role: 'viewer' },
+      ],
+    });
+    const more = {
+      EVERGRANT_OIDC_NAME: 'Staff login',
+      EVERGRANT_CONSOLE_KEYS: 'off',
+      EVERGRANT_OIDC_SCOPE: 'openid  groups',
+    };
+    expect(readConfig({}, { ...env, ...more }).singleSignOn).toMatchObject({
+      ...{ name: 'Staff login', keys: false, scope: 'openid groups' },
+    });
+    for (const left of Object.keys(env)) {
+      const settings = { ...env, [left]: '' };
+      expect(() => readConfig({}, settings)).toThrow(`${left} is needed for single sign-on.`);
+    }
+    expect(() => readConfig({}, { EVERGRANT_CONSOLE_KEYS: 'off' })).toThrow('only with single sign-on');
+  });
+
   it('hosts of NO_PROXY are kept as they are compared', () => {
     const env = { HTTPS_PROXY: 'http://proxy.example', NO_PROXY: 'API.example.com, *.inside.example,.corp' };
     expect(readConfig({}, env).proxy?.except).toEqual(['api.example.com', '.inside.example', '.corp']);
@@ -137,6 +172,10 @@ describe('refusals', () => {
     ['EVERGRANT_WEBHOOK_URL', 'http://hooks.example/in', 'must be https'],
     ['EVERGRANT_WEBHOOK_URL', 'https://user:s3cret@hooks.example', 'must not hold a user or a password'],
     ['EVERGRANT_WEBHOOK_SECRET', 'whsec_s3cret', 'base64 of 24 to 64 bytes'],
+    ['EVERGRANT_OIDC_ISSUER', 'http://login.example.com', 'must be an https address'],
+    ['EVERGRANT_OIDC_ISSUER', 'https://login.example.com:8443', 'must not name a port'],
+    ['EVERGRANT_OIDC_ROLES', 'groups=s3cret:owner', 'must be claim=value:role'],
+    ['EVERGRANT_OIDC_SCOPE', 's3cret', 'must hold openid'],
     ['EVERGRANT_DRAIN', 'a while', 'number of seconds from 0 to 600'],
     ['EVERGRANT_METRICS', 'yes', 'must be key'],
     ['EVERGRANT_WORKSPACE', 'Good\u202eevil', 'one line of plain text'],
