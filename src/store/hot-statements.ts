@@ -16,6 +16,9 @@ export const settledSql = `generation = token_set.generation + 1, status = 'acti
 /** What has to hold of a grant whose attempt is taken without a look at it. */
 export const untroubledSql = "token_set.status = 'active' AND token_set.sealed_answer IS NULL";
 
+/** Whether a grant is refused, or held to be: a token set lifts that. */
+export const refusedSql = "(token_set.status = 'reauthorization_required' OR token_set.refused_at IS NOT NULL)";
+
 /** What a commit writes. */
 export function commitRow(sealer: Sealer, commit: CommitTokens) {
   const { instance_id, generation, attempt_id, tokens, health, due_at, event, lifted } = commit;

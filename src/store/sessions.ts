@@ -73,11 +73,12 @@ export function sessionStore(db: Kysely<Tables>, sealer: Sealer): SessionStore {
     },
 
     async removeDraft(draftHash, sessionHash) {
-      await db
+      const { numDeletedRows } = await db
         .deleteFrom('console_draft')
         .where('draft_hash', '=', draftHash)
         .where('session_hash', '=', sessionHash)
-        .execute();
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
     },
   };
 

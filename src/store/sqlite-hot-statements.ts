@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { toGrant } from './grant-rows.ts';
-import { commitRow, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
+import { commitRow, type HotStatements, refusedSql, settledSql, untroubledSql } from './hot-statements.ts';
 import type { TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import type { SqliteLane } from './sqlite-lane.ts';
@@ -10,16 +10,17 @@ const takeSql = `UPDATE token_set SET attempt_id = ?, attempt_since = ?, attempt
   AND (? = 0 OR ${untroubledSql})
   RETURNING *`;
 
-const beforeSql = `SELECT status = 'reauthorization_required' OR refused_at IS NOT NULL AS refused FROM token_set
-  WHERE instance_id = ? AND name = 'default'`;
+/** First, because it needs the row as it was; it writes nothing where the generation is not the one that was spent. */
+const eventSql = `INSERT INTO instance_event
+  (id, instance_id, at, type, generation, fingerprint, made_by, duration, code, detail, deliver_at)
+  SELECT ?, instance_id, ?, iif(${refusedSql}, ?, ?), ?, ?, ?, ?, ?, ?, iif(${refusedSql}, ?, ?) FROM token_set
+  WHERE instance_id = ? AND name = 'default' AND generation = ?`;
+
+const noEventSql = 'DELETE FROM instance_event WHERE id = ? AND instance_id = ?';
 
 const commitSql = `UPDATE token_set SET ${settledSql},
   sealed = ?, scope = ?, expires_at = ?, has_refresh_token = ?, health = ?, due_at = ?, committed_attempt = ?
   WHERE instance_id = ? AND name = 'default' AND generation = ?`;
-
-const eventSql = `INSERT INTO instance_event
-  (id, instance_id, at, type, generation, fingerprint, made_by, duration, code, detail, deliver_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Prepared statements in the lane's groups: all that are made in one turn share one sync to disk. */
 export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatements {
@@ -32,20 +33,25 @@ export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatem
     },
 
     async commit(commit) {
-      const row = commitRow(sealer, commit);
+      const { event, lifted, ...row } = commitRow(sealer, commit);
       const { instance_id, generation, attempt_id, sealed, scope, expires_at, has_refresh_token, health, due_at } = row;
-      return lane.enqueueWork(() => {
-        const before = lane.statement(beforeSql).get(instance_id) as { refused: number } | undefined;
+      const { id, at, type, fingerprint, made_by, duration, code, detail, deliver_at } = event;
+      const recorded = [fingerprint, made_by, duration, code, detail, lifted.deliver_at, deliver_at];
+      const spent = [instance_id, generation];
+      let told = false;
+      const work = () => {
         const { changes } = lane
-          .statement(commitSql)
-          .run(sealed, scope, expires_at, has_refresh_token, health, due_at, attempt_id, instance_id, generation);
-        if (changes === 0) return false;
-        const { id, at, type, fingerprint, made_by, duration, code, detail, deliver_at, ...of } =
-          before?.refused === 1 ? row.lifted : row.event;
-        lane
           .statement(eventSql)
-          .run(id, instance_id, at, type, of.generation, fingerprint, made_by, duration, code, detail, deliver_at);
+          .run(id, at, lifted.type, type, event.generation, ...recorded, ...spent);
+        told = changes !== 0;
+        if (!told) return false;
+        lane
+          .statement(commitSql)
+          .run(sealed, scope, expires_at, has_refresh_token, health, due_at, attempt_id, ...spent);
         return true;
+      };
+      return lane.enqueueWork(work, () => {
+        if (told) lane.statement(noEventSql).run(id, instance_id);
       });
     },
   };

@@ -56,19 +56,28 @@ export class SqliteLane {
     return this.#enqueue(true, run);
   }
 
-  /** Runs several statements as one, with the next group: where `work` throws, nothing of it stays. */
-  enqueueWork<T>(work: () => T): Promise<T> {
+  /**
+   * Runs several statements as one, with the next group: where `work` throws, `undo` takes back what it did. A savepoint
+   * would do so too, at the price of a copy of each page that is changed.
+   */
+  enqueueWork<T>(work: () => T, undo: () => void): Promise<T> {
     return this.#enqueue(true, () => {
-      this.statement('SAVEPOINT work').run();
       try {
         return work();
       } catch (error) {
-        if (this.#db.isTransaction) this.statement('ROLLBACK TO work').run();
+        if (this.#db.isTransaction) this.#takeBack(undo);
         throw error;
-      } finally {
-        if (this.#db.isTransaction) this.statement('RELEASE work').run();
       }
     });
+  }
+
+  /** Where even that fails, nothing of the whole group is written. */
+  #takeBack(undo: () => void): void {
+    try {
+      undo();
+    } catch {
+      this.#undo();
+    }
   }
 
   /** Prepared once. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Grant } from '../../src/engine/store.ts';
 import { healthy } from '../../src/instance/health.ts';
+import type { Health } from '../../src/instance/instance.ts';
 import type { OpenedStore } from '../../src/store/open-store.ts';
 import { stores } from '../helpers/stores.ts';
 import { committing, event, insert, taking } from './grants.ts';
@@ -140,14 +141,18 @@ describe.each(stores)('%s', (name) => {
 
   test('a write that the database cannot take fails alone', async () => {
     for (const id of ['good', 'bad']) await insert(store, id);
+    const before = (await store.events.list('bad', { limit: 9 })).length;
     const results = await Promise.allSettled([
       store.grants.commit(committing('good')),
       // The event's id is there already, so the event cannot be recorded, and then nothing is.
       store.grants.commit(committing('bad', { event: event('good', 'refreshed', 'inserted good') })),
+      // The token set cannot be written, and then its event is not either.
+      store.grants.commit(committing('bad', { health: undefined as unknown as Health })),
     ]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect((await store.grants.find('good'))?.generation).toBe(2);
     expect((await store.grants.find('bad'))?.generation).toBe(1);
+    expect(await store.events.list('bad', { limit: 9 })).toHaveLength(before);
   });
 
   test('text that no database column was made for comes back, or its like', async () => {
