@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
-import { type ApiCredential, apiCredential } from '../instance/api-credential.ts';
+import { apiCall } from '../instance/api-call.ts';
+import { apiCredential } from '../instance/api-credential.ts';
 import { currentTokens } from '../instance/current-tokens.ts';
 import { mayMeanExpired, meansExpired } from '../instance/expired.ts';
 import { hasTokens } from '../instance/method.ts';
 import { apiBaseUrl } from '../instance/resolve.ts';
-import { apiTarget } from '../instance/target.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
 import { rememberedOf } from '../manifest/remembered-of.ts';
-import { appendQuery } from '../oauth/parameters.ts';
 import type { AccessTokens } from './access-token.ts';
 import { apiHeaders } from './api-headers.ts';
 import type { EngineContext } from './context.ts';
@@ -15,7 +14,7 @@ import type { AccessToken, ApiAnswer, ApiRequest } from './engine.ts';
 import { fresh } from './fresh.ts';
 import { holdBody } from './hold-body.ts';
 import { type OpenedInstance, openInstance, openInstanceAt } from './opened-instance.ts';
-import type { OutboundRequest } from './ports.ts';
+import type { Header, OutboundRequest } from './ports.ts';
 
 /** Is shown each request as it leaves, credential included. */
 export type Sent = (request: OutboundRequest) => void;
@@ -76,11 +75,9 @@ async function sendCall(
   const { method: how, values, hosts } = opened;
   const { method, body, signal } = request;
   const credential = apiCredential(how, values, await tokensOf(context, opened, token), fresh(context));
-  const url = apiTarget(baseUrlOf(opened), withoutQuery(request.path, credential));
   const outbound = {
     method,
-    url: appendQuery(url, credential.query),
-    headers: [...callersHeaders(opened, request, credential), ...credential.headers],
+    ...apiCall(baseUrlOf(opened), request.path, callersHeaders(opened, request), credential),
     ...(body === undefined ? {} : { body }),
   };
   sent(outbound);
@@ -102,21 +99,9 @@ const baseUrlOf = rememberedOf(({ connector, method, values }: OpenedInstance) =
   apiBaseUrl(connector, method, values),
 );
 
-/** Those of the connector win; and an answer whose body is to be read must not come compressed. */
-function callersHeaders({ method }: OpenedInstance, request: ApiRequest, credential: ApiCredential) {
-  const ours = new Set(credential.headers.map(([name]) => name));
-  if (method.api.expired.some(({ body }) => body !== undefined)) ours.add('accept-encoding');
-  return apiHeaders(request.headers).filter(([name]) => !ours.has(name.toLowerCase()));
-}
-
-/** The path without parameters that the credential sets: of two with one name, servers differ in which they take. */
-function withoutQuery(path: string, { query }: ApiCredential): string {
-  const [pathname = '', ...rest] = path.split('?');
-  const ours = new Set(query.map(([name]) => name));
-  if (rest.length === 0 || ours.size === 0) return path;
-  const kept = rest
-    .join('?')
-    .split('&')
-    .filter((part) => ![...new URLSearchParams(part).keys()].some((name) => ours.has(name)));
-  return kept.length === 0 ? pathname : `${pathname}?${kept.join('&')}`;
+/** An answer whose body is to be read must not come compressed. */
+function callersHeaders({ method }: OpenedInstance, request: ApiRequest): Header[] {
+  const headers = apiHeaders(request.headers);
+  if (!method.api.expired.some(({ body }) => body !== undefined)) return headers;
+  return headers.filter(([name]) => name.toLowerCase() !== 'accept-encoding');
 }

@@ -1,3 +1,4 @@
+import { apiCall } from '../instance/api-call.ts';
 import { apiCredential } from '../instance/api-credential.ts';
 import { hasConsent, hasTokens } from '../instance/method.ts';
 import {
@@ -12,7 +13,6 @@ import {
   tokenUrl,
 } from '../instance/resolve.ts';
 import type { Roots } from '../instance/roots.ts';
-import { apiTarget } from '../instance/target.ts';
 import { testRequest } from '../instance/test-request.ts';
 import type {
   AuthenticationMethod,
@@ -22,7 +22,6 @@ import type {
   TokenMethod,
 } from '../manifest/connector.ts';
 import type { HttpRequest } from '../oauth/http.ts';
-import { appendQuery } from '../oauth/parameters.ts';
 import { authorizationResponse } from './authorization-response.ts';
 import type { Step } from './plan.ts';
 
@@ -86,9 +85,8 @@ function consentRequests(connector: Connector, method: AuthorizationCodeMethod, 
 function testCall(connector: Connector, method: AuthenticationMethod, call: TestCall, values: Roots): HttpRequest {
   const request = testRequest(method, call, values);
   const credential = apiCredential(method, values, { access_token: values.access_token ?? '' });
-  const own = request.headers.filter(([name]) => !credential.headers.some(([added]) => added === name));
-  const target = apiTarget(apiBaseUrl(connector, method, values), request.url);
-  return { ...request, url: appendQuery(target, credential.query), headers: [...own, ...credential.headers] };
+  const baseUrl = apiBaseUrl(connector, method, values);
+  return { ...request, ...apiCall(baseUrl, request.url, request.headers, credential) };
 }
 
 const single = (step: Step, request: HttpRequest): BuiltRequest => ({ step, index: 0, request });
