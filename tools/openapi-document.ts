@@ -7,6 +7,7 @@ const context = {
   engine: {},
   publicUrl: () => 'http://127.0.0.1:4000',
   redirectedOrigins: [],
+  logo: null,
   draining: () => false,
 };
 
