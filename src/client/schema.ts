@@ -1105,6 +1105,8 @@ export interface components {
             type: "string" | "integer";
             format?: string;
             pattern?: string;
+            /** @description The pattern in words, which go on after "must be". */
+            pattern_hint?: string;
             choices?: {
                 value: string;
                 title: string;

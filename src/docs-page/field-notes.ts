@@ -1,4 +1,5 @@
 import type { CredentialField } from '../manifest/connector.ts';
+import { joinedSentences, listed } from './joined.ts';
 import type { Inline } from './page.ts';
 
 /** Everything that the manifest says about a field, in sentences. */
@@ -13,9 +14,7 @@ export function fieldNotes(field: CredentialField): Inline[] {
     field.secret ? ['Secret.'] : [],
     field.advanced ? [field.default === undefined ? 'Advanced.' : 'Advanced: the preset fits nearly everyone.'] : [],
   ];
-  return sentences
-    .filter((words) => words.length > 0)
-    .flatMap((words, index) => (index === 0 ? words : [' ', ...words]));
+  return joinedSentences(sentences);
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
@@ -25,26 +24,23 @@ function choices({ choices: all = [] }: CredentialField): Inline[] {
   const named = all.map(({ value, title }): Inline[] =>
     value === title ? [{ code: value }] : [{ code: value }, ` (${title})`],
   );
-  return ['One of: ', ...joined(named), '.'];
+  return ['One of: ', ...listed(named), '.'];
 }
 
 function preset(field: CredentialField): Inline[] {
   return field.default === undefined ? [] : ['Preset to ', { code: String(field.default) }, '.'];
 }
 
-function limits({ minimum, maximum, pattern }: CredentialField): Inline[] {
+function limits({ minimum, maximum, pattern, pattern_hint, examples }: CredentialField): Inline[] {
   if (minimum !== undefined && maximum !== undefined) return [`From ${minimum} to ${maximum}.`];
   if (minimum !== undefined) return [`At least ${minimum}.`];
   if (maximum !== undefined) return [`At most ${maximum}.`];
-  return pattern === undefined ? [] : ['Form: ', { code: pattern }, '.'];
+  if (pattern_hint !== undefined) return [`Form: ${sentence(pattern_hint)}`];
+  return pattern === undefined || examples.length > 0 ? [] : ['Form: ', { code: pattern }, '.'];
 }
 
 /** A choice or a preset is its own example. */
 function examples(field: CredentialField): Inline[] {
   if (field.choices !== undefined || field.default !== undefined || field.examples.length === 0) return [];
-  return ['For example ', ...joined(field.examples.map((example) => [{ code: String(example) }])), '.'];
-}
-
-function joined(items: readonly (readonly Inline[])[]): Inline[] {
-  return items.flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
+  return ['For example ', ...listed(field.examples.map((example) => [{ code: String(example) }])), '.'];
 }

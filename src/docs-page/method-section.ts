@@ -1,6 +1,7 @@
 import { hasConsent, hasTokens } from '../instance/method.ts';
 import type { AuthenticationMethod, TokenMethod } from '../manifest/connector.ts';
 import { fieldNotes } from './field-notes.ts';
+import { joinedSentences, listed } from './joined.ts';
 import type { Block, Inline } from './page.ts';
 
 /** What an administrator needs to know of one authentication method. */
@@ -60,16 +61,24 @@ function scopes(method: AuthenticationMethod): Block[] {
   const field = method.credential_fields.find(({ name }) => name === 'scope');
   const always = hasTokens(method) ? method.scope.always : [];
   if (always.length === 0 && field === undefined) return [];
-  const entered: Inline[] = field === undefined ? [] : [`What is entered as ${field.title} is asked for. `];
-  const added: Inline[] =
-    always.length === 0 ? [] : ['Always asked for: ', ...listed(always.map((scope) => [{ code: scope }])), '. '];
-  const needed = [...new Set(method.api.test.flatMap(({ scope }) => (scope === undefined ? [] : [scope])))];
-  const tests: Inline[] =
-    needed.length === 0
-      ? []
-      : ['The test of the connection needs one of: ', ...listed(needed.map((scope) => [{ code: scope }])), '.'];
-  return [{ heading: ['Scopes'], level: 4 }, { paragraph: [...entered, ...added, ...tests] }];
+  const sentences: Inline[][] = [
+    field === undefined ? [] : [`What is entered as ${field.title} is asked for.`],
+    always.length === 0 ? [] : ['Always asked for: ', ...listed(always.map(coded)), '.'],
+    testScopes(method),
+  ];
+  return [{ heading: ['Scopes'], level: 4 }, { paragraph: joinedSentences(sentences) }];
 }
+
+/** Nothing where there is a test call that needs no scope: it serves whatever was granted. */
+function testScopes({ api: { test } }: AuthenticationMethod): Inline[] {
+  const needed = [...new Set(test.map(({ scope }) => scope))];
+  const scopes = needed.filter((scope) => scope !== undefined);
+  if (scopes.length < needed.length || scopes.length === 0) return [];
+  const which = scopes.length === 1 ? 'The test of the connection needs ' : 'The test of the connection needs one of: ';
+  return [which, ...listed(scopes.map(coded)), '.'];
+}
+
+const coded = (text: string): Inline[] => [{ code: text }];
 
 function lifetimes(method: AuthenticationMethod): Block[] {
   if (!hasTokens(method)) return [];
@@ -136,8 +145,4 @@ function testCalls({ api }: AuthenticationMethod): Block[] {
       ]),
     },
   ];
-}
-
-function listed(items: readonly (readonly Inline[])[]): Inline[] {
-  return items.flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
 }

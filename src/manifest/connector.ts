@@ -107,6 +107,8 @@ export interface CredentialField {
   readonly format?: 'hostname' | 'pem';
   /** ECMAScript regular expression (u flag) that the whole value must match. */
   readonly pattern?: string;
+  /** The same in words, which go on after "must be": "lower-case letters, digits and hyphens". */
+  readonly pattern_hint?: string;
   readonly choices?: readonly Choice[];
   /** For integers. */
   readonly minimum?: number;

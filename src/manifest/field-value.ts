@@ -4,7 +4,8 @@ import { hostAllowed, hostnameOf, selfHosted } from './host.ts';
 export type FieldValue = { readonly value: string | number } | { readonly problem: string };
 
 /** What a field's value is checked against; a manifest's defaults and choices are held to the same rules. */
-export type FieldRules = Pick<CredentialField, 'type' | 'format' | 'pattern' | 'choices' | 'minimum' | 'maximum'>;
+export type FieldRules = Pick<CredentialField, 'type' | 'format' | 'pattern' | 'choices' | 'minimum' | 'maximum'> &
+  Partial<Pick<CredentialField, 'pattern_hint' | 'examples'>>;
 
 /** Nobody types more than this; a private key fits. */
 const longestValue = 16_384;
@@ -49,9 +50,15 @@ function readText(field: FieldRules, text: string, hosts: readonly string[]): Fi
     };
   }
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value)) {
-    return { problem: `must have the form ${field.pattern}` };
+    return { problem: formProblem(field) };
   }
   return { value };
+}
+
+/** In words, or by example; a regular expression is shown where the manifest has neither. */
+function formProblem({ pattern, pattern_hint: hint, examples: [example] = [] }: FieldRules): string {
+  if (hint !== undefined) return `must be ${hint}${example === undefined ? '' : `, such as ${example}`}`;
+  return example === undefined ? `must have the form ${pattern}` : `must look like ${example}`;
 }
 
 /** Keys are pasted with their line breaks, or, from a JSON file, with `\\n` in their place. */

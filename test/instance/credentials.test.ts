@@ -157,6 +157,25 @@ describe('what is entered', () => {
   });
 });
 
+describe('what does not match its pattern is told', () => {
+  test.each([
+    [
+      'in words, with an example',
+      'pattern_hint: three digits, examples: ["123"]',
+      'Code must be three digits, such as 123',
+    ],
+    ['in words', 'pattern_hint: three digits', 'Code must be three digits'],
+    ['by an example', 'examples: ["123"]', 'Code must look like 123'],
+    ['by the pattern itself, where there is nothing else', 'advanced: false', 'Code must have the form [0-9]{3}'],
+  ])('%s', (_, words, message) => {
+    const fields = `      - { name: number, title: Code, pattern: '[0-9]{3}', ${words} }`;
+    const api = '  base_url: https://login.acme.example/{number}';
+    const { connector, method } = acme({ fields, api });
+    const { problems } = readCredentials(connector, method, { client_id: 'a', client_secret: 'b', number: 'x' });
+    expect(problems).toEqual([{ field: 'number', message: `${message}.` }]);
+  });
+});
+
 describe('the values that templates see', () => {
   test('hold every default, and what was entered before it', () => {
     expect(effectiveValues(method, read({ grant_type: 'urn:x' }).values)).toEqual({

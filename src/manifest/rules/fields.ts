@@ -45,7 +45,7 @@ function fittingRules({ rules, pointer }: FieldOutline): Finding[] {
   return [...findings, { code: 'wrong-value', message, pointer: `${pointer}/minimum` }];
 }
 
-const textRules = ['format', 'pattern', 'choices'] as const;
+const textRules = ['format', 'pattern', 'pattern_hint', 'choices'] as const;
 const integerRules = ['minimum', 'maximum'] as const;
 
 function choices({ rules, pointer }: FieldOutline, hosts: readonly string[]): Finding[] {
@@ -88,7 +88,9 @@ function problemOf(rules: FieldRules, value: string | number, hosts: readonly st
   // In a manifest the kind of value is plain to see, while a form sends everything as text.
   if (integer !== (typeof value === 'number'))
     return integer ? 'must be a whole number' : 'must be text: put it in quotes';
-  const read = readFieldValue(rules, value, hosts);
+  // Whoever writes a manifest is shown the pattern itself.
+  const { pattern_hint: _, examples: __, ...shown } = rules;
+  const read = readFieldValue(shown, value, hosts);
   if ('problem' in read) return read.problem;
   return read.value === value ? null : `must be written as ${quote(read.value)}`;
 }

@@ -172,6 +172,7 @@ const credentialField = object('CredentialField', {
   type: { type: 'string', enum: ['string', 'integer'] },
   format: text,
   pattern: text,
+  pattern_hint: { type: 'string', description: 'The pattern in words, which go on after "must be".' },
   choices: { type: 'array', items: choice },
   minimum: { type: 'number' },
   maximum: { type: 'number' },
