@@ -2,20 +2,27 @@ import { hasConsent } from '../instance/method.ts';
 import type { AuthenticationMethod, Connector } from '../manifest/connector.ts';
 import type { Block, Inline } from './page.ts';
 
+/** Where the page is read. */
+export type Reader = 'command_line' | 'console';
+
 /** How to get the credentials and enter them, step by step, as far as the manifest knows. */
-export function gettingStarted(connector: Connector, redirectUri: string): Block[] {
+export function gettingStarted(connector: Connector, redirectUri: string, reader: Reader): Block[] {
   const consenting = connector.authentication_methods.filter(hasConsent);
   const [first] = connector.authentication_methods;
-  const steps: Inline[][] = [
+  const always = consenting.length === connector.authentication_methods.length;
+  const steps = stepsFor[reader];
+  const list: Inline[][] = [
     ask(connector),
     ...(consenting.length === 0 ? [] : [register(redirectUri)]),
-    ['Add an instance and enter what you were given: ', { code: `evergrant add ${connector.id}` }],
-    ...(consenting.length === 0 ? [] : [authorise(consenting.length === connector.authentication_methods.length)]),
-    ...(first && first.api.test.length > 0 ? [['Check the connection: ', { code: 'evergrant test <instance>' }]] : []),
+    steps.add(connector.id),
+    ...(consenting.length === 0
+      ? []
+      : [['Authorise it', always ? '' : ', where the method asks for the customer’s consent', ...steps.authorise]]),
+    ...(first && first.api.test.length > 0 ? [steps.test] : []),
   ];
   return [
     { heading: ['How to get credentials'], level: 2 },
-    { list: steps, ordered: true },
+    { list, ordered: true },
   ];
 }
 
@@ -38,7 +45,22 @@ function register(redirectUri: string): Inline[] {
   return ['Register this redirect URI with the vendor, to the letter: ', { code: redirectUri }];
 }
 
-function authorise(always: boolean): Inline[] {
-  const where = always ? '' : ', where the method asks for the customer’s consent';
-  return [`Authorise it${where}: `, { code: 'evergrant authorize <instance>' }, ', or send the customer a link.'];
+interface Steps {
+  add(connector: string): Inline[];
+  /** Goes on after "Authorise it". */
+  readonly authorise: Inline[];
+  readonly test: Inline[];
 }
+
+const stepsFor: Readonly<Record<Reader, Steps>> = {
+  command_line: {
+    add: (id) => ['Add an instance and enter what you were given: ', { code: `evergrant add ${id}` }],
+    authorise: [': ', { code: 'evergrant authorize <instance>' }, ', or send the customer a link.'],
+    test: ['Check the connection: ', { code: 'evergrant test <instance>' }],
+  },
+  console: {
+    add: () => ['Choose ', { strong: 'Add a connection' }, ' and enter what you were given.'],
+    authorise: [' on its page, or send the customer a link that you make there.'],
+    test: ['Check it with ', { strong: 'Test the connection' }, ' on its page.'],
+  },
+};

@@ -42,5 +42,6 @@ export function connectionHealth(health: Health, connection: Connection): Health
     return { ...health, reason, next_step: 'Check what the account that authorised may see at the provider.' };
   }
   const reason = `The connection works; one of ${count} must be chosen as ${choice.as}.`;
-  return { ...health, reason, next_step: `Choose one: evergrant edit <instance> --set captured.${choice.as}=<value>` };
+  const step = `Choose one in the console, or with: evergrant edit <instance> --set captured.${choice.as}=<value>`;
+  return { ...health, reason, next_step: step };
 }

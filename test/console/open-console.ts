@@ -29,8 +29,9 @@ export async function openConsole({
   origin = 'http://127.0.0.1:9',
   url = publicUrl,
   connectors = join(root, 'connector'),
+  env = {} as Readonly<Record<string, string>>,
 } = {}): Promise<OpenConsole> {
-  const lab = await openLab(origin, { connectors });
+  const lab = await openLab(origin, { connectors, env });
   const { engine, apiKeys, audit, sessions, idempotency } = lab.runtime;
   const app = await createApp(
     {

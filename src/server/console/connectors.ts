@@ -27,7 +27,7 @@ export function connectors(app: FastifyInstance, context: ServerContext): void {
     if (!connector) {
       throw new EvergrantError('not_found', 'There is no such connector.', { hint: 'Choose one from the list.' });
     }
-    const page = connectorPage(connector, { redirect_uri: redirectUri(context, id) });
+    const page = connectorPage(connector, { redirect_uri: redirectUri(context, id), reader: 'console' });
     const view = { connector, page, broken, mayAdd: mayDo(request.session!, 'admin') };
     return sendPage(reply, connectorDetailPage(view, frame));
   });

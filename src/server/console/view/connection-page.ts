@@ -6,7 +6,7 @@ import type { AuthenticationMethod, Connector } from '../../../manifest/connecto
 import type { Html } from '../../pages/layout.ts';
 import { badge } from './badge.ts';
 import { connectionFacts } from './connection-facts.ts';
-import { actions, nextStep } from './connection-steps.ts';
+import { actions, choices, nextStep } from './connection-steps.ts';
 import { consolePage, type Frame } from './frame.ts';
 import { grantBar } from './grant-bar.ts';
 import { momentAndExact } from './moment.ts';
@@ -43,7 +43,7 @@ ${nextStep(view, frame.session!)}
 </section>
 ${life && instance.status === 'active' ? html`<section class="card" aria-labelledby="life"><h2 id="life">How long it lasts</h2>${grantBar(life, now)}</section>` : ''}
 ${actions(view, frame.session!)}
-<section class="card" aria-labelledby="facts"><h2 id="facts">Details</h2>${connectionFacts(view)}</section>
+<section class="card" aria-labelledby="facts"><h2 id="facts">Details</h2>${connectionFacts(view)}${choices(view, frame.session!)}</section>
 ${redirect ? redirectBox(redirect) : ''}
 <section class="card" aria-labelledby="events"><h2 id="events">What happened</h2>${timeline(view)}</section>`;
   return consolePage({ title: instance.name, section: 'connections', content }, frame);

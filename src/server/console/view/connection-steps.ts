@@ -26,7 +26,7 @@ export function nextStep(view: ConnectionView, session: Session): Html | '' {
   const { instance, known, mayChange, mayUse } = view;
   const address = `/console/connections/${instance.id}`;
   const step = stepOf(view);
-  const words = step === 'choose' ? null : instance.health.next_step;
+  const words = step === 'choose' && mayChange ? null : instance.health.next_step;
   const told = words === null ? '' : html`<p><strong>Next:</strong> ${words}</p>`;
   if (!known) {
     return html`<p><strong>Next:</strong> The manifest of this connector is missing, or has problems:
@@ -48,6 +48,7 @@ ${postButton(session, `${address}/link`, 'Make a link for your customer', { look
 /** Everything else that can be done. */
 export function actions(view: ConnectionView, session: Session): Html | '' {
   const { instance, known, mayChange, mayUse } = view;
+  if (!mayUse) return '';
   const address = `/console/connections/${instance.id}`;
   const step = stepOf(view);
   const secondary = { look: 'secondary outline' };
@@ -68,19 +69,36 @@ ${mayChange ? html`<a role="button" class="danger outline" href="${address}/dele
 </section>`;
 }
 
+/** Once chosen, another may be. */
+export function choices({ instance, mayChange }: ConnectionView, session: Session): Html | '' {
+  const made = instance.choices.filter(({ as, options }) => Object.hasOwn(instance.captured, as) && options.length > 1);
+  if (made.length === 0 || !mayChange) return '';
+  return html`${made.map(
+    (choice) =>
+      html`<details><summary>Choose another ${choice.as}</summary>${choiceForm(instance, choice, session)}</details>`,
+  )}`;
+}
+
 const openChoices = ({ choices, captured }: InstanceView) => choices.filter(({ as }) => !Object.hasOwn(captured, as));
 
 /** One of several accounts or companies that the provider listed. */
 function chooseForm(instance: InstanceView, session: Session): Html | '' {
   const [choice] = openChoices(instance);
   if (!choice || choice.options.length === 0) return html`<p><strong>Next:</strong> ${instance.health.next_step}</p>`;
+  return choiceForm(instance, choice, session);
+}
+
+type Choice = InstanceView['choices'][number];
+
+function choiceForm(instance: InstanceView, choice: Choice, session: Session): Html {
+  const current = instance.captured[choice.as];
   return html`<form method="post" action="/console/connections/${instance.id}/choose">
 ${csrfField(session)}
 <input type="hidden" name="as" value="${choice.as}">
 <fieldset><legend>The provider gave access to several. Which one is this connection for?</legend>
 ${choice.options.map(
   ({ value, label }) =>
-    html`<label><input type="radio" name="value" value="${value}" required> ${label} <span class="fine">${value === label ? '' : value}</span></label>`,
+    html`<label><input type="radio" name="value" value="${value}" required${value === current ? html` checked` : ''}> ${label} <span class="fine">${value === label ? '' : value}</span></label>`,
 )}
 </fieldset>
 <button type="submit">Use this one</button>
