@@ -1,6 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
 import { type ApiServer, openApiServer } from '../server/api-server.ts';
+
+// Many requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function open(): Promise<{ server: ApiServer; provider: ScriptedProvider }> {
   const provider = await startScriptedProvider(tokenAnswers());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createApiKeys } from '../../src/engine/api-keys.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
 import type { Store } from '../../src/engine/store.ts';
@@ -9,6 +9,9 @@ import { movableClock } from '../helpers/lab.ts';
 import { fakeAudit } from '../server/fake-engine.ts';
 import { openTarget } from './open-target.ts';
 import { storeContents } from './store-contents.ts';
+
+// Many requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 

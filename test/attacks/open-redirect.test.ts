@@ -1,6 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openApiServer } from '../server/api-server.ts';
 import { openTarget } from './open-target.ts';
+
+// Many requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const elsewhere = [
   'https://evil.example',

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listen, serve } from '../server/serve.ts';
 import { ask, statusOf } from './raw-client.ts';
+
+// Many requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 test('no path leads out of the files that are served', async () => {
   const { app } = await serve();

@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { clientLimits } from '../../src/server/client-limits.ts';
 import { listen, serve } from '../server/serve.ts';
 import { ask, statusOf, trickle } from './raw-client.ts';
+
+// Many requests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('a slow client', () => {
   const limits = { headers: 200, request: 600, every: 50 };
