@@ -13,8 +13,8 @@ const kinds: Record<ServerKind, () => Promise<Started>> = {
 const { close, ...started } = await kinds[kind as ServerKind]();
 process.send!({ ...started });
 process.on('message', () => {
-  globalThis.gc?.();
   const { user, system } = process.cpuUsage();
+  globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   process.send!({ cpu: user + system, heap: heapUsed + external, resident: rss } satisfies Usage);
 });

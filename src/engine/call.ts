@@ -38,7 +38,7 @@ export async function callApi(
   const connected =
     token.generation === 1 && opened.method.grant === 'client_credentials' ? await openInstance(context, id) : opened;
   const answer = await send(connected, token);
-  if (request.body instanceof Readable) return answer;
+  if (request.body instanceof Readable || mayMeanExpired(connected.method.api, answer.status) === 'no') return answer;
   const { expired, answer: held } = await readSigns(connected, answer);
   if (!expired) return held;
   const renewed = await tokens.accessToken(id, { rejected_generation: token.generation });
@@ -74,7 +74,11 @@ async function sendCall(
 ): Promise<ApiAnswer> {
   const { method: how, values, hosts } = opened;
   const { method, body, signal } = request;
-  const credential = apiCredential(how, values, await tokensOf(context, opened, token), fresh(context));
+  const tokens = {
+    ...(namesTokenSets(how) ? await storedTokens(context, opened) : {}),
+    access_token: token?.access_token ?? '',
+  };
+  const credential = apiCredential(how, values, tokens, fresh(context));
   const outbound = {
     method,
     ...apiCall(baseUrlOf(opened), request.path, callersHeaders(opened, request), credential),
@@ -84,12 +88,11 @@ async function sendCall(
   return context.transport.stream(outbound, hosts, signal);
 }
 
-/** Further token sets are read only where a call names one. */
-async function tokensOf({ store }: EngineContext, { method, record }: OpenedInstance, token: AccessToken | null) {
-  const stored = namesTokenSets(method) ? await store.grants.find(record.id) : null;
-  return { ...currentTokens(stored?.tokens ?? null), access_token: token?.access_token ?? '' };
+async function storedTokens({ store }: EngineContext, { record }: OpenedInstance) {
+  return currentTokens((await store.grants.find(record.id))?.tokens ?? null);
 }
 
+/** Further token sets are read only where a call names one. */
 const namesTokenSets = rememberedOf(({ api }: AuthenticationMethod) =>
   JSON.stringify([api.headers, api.authorization]).includes('{token.'),
 );

@@ -23,14 +23,19 @@ export function endToEnd(names: readonly string[]): (pairs: readonly Header[]) =
     const named = namedByConnection(pairs);
     return pairs.filter(([name]) => {
       const lower = name.toLowerCase();
-      return !always.has(lower) && !named.includes(lower);
+      return !always.has(lower) && !named?.includes(lower);
     });
   };
 }
 
 /** RFC 9110 §7.6.1: a header that Connection names ends here, whatever it is. */
-function namedByConnection(pairs: readonly Header[]): string[] {
-  return pairs
-    .filter(([name]) => name.length === 10 && name.toLowerCase() === 'connection')
-    .flatMap(([, value]) => value.split(',').map((option) => option.trim().toLowerCase()));
+function namedByConnection(pairs: readonly Header[]): string[] | null {
+  let named: string[] | null = null;
+  for (const [name, value] of pairs) {
+    if (name.length !== connection.length || name.toLowerCase() !== connection) continue;
+    named = [...(named ?? []), ...value.split(',').map((option) => option.trim().toLowerCase())];
+  }
+  return named;
 }
+
+const connection = 'connection';

@@ -95,3 +95,28 @@ test('a body that breaks off ends in connection_lost', async () => {
   const { body } = await transportTo(target).stream(get('/'), hosts);
   await expect(text(body)).rejects.toMatchObject({ code: 'connection_lost' });
 });
+
+test('a short body that comes with its headers is there whole, until a stream is asked for', async () => {
+  const target = await httpProvider((_, answer) => void answer.end('short'));
+  const answer = await transportTo(target).stream(get('/'), hosts);
+  expect(answer.whole?.toString()).toBe('short');
+  expect(await text(answer.body)).toBe('short');
+  expect(answer.whole).toBeNull();
+});
+
+test('a body that comes later than its headers is not whole, nor is one that broke off', async () => {
+  const slow = await httpProvider((_, answer) => {
+    answer.write('one ');
+    setTimeout(() => answer.end('two'), 50);
+  });
+  const late = await transportTo(slow).stream(get('/'), hosts);
+  expect(late.whole).toBeNull();
+  expect(await text(late.body)).toBe('one two');
+
+  const broken = await tcpProvider((socket) =>
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf')),
+  );
+  const cut = await transportTo(broken).stream(get('/'), hosts);
+  expect(cut.whole).toBeNull();
+  await expect(text(cut.body)).rejects.toMatchObject({ code: 'connection_lost' });
+});
