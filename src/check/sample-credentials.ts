@@ -1,15 +1,6 @@
 import type { AuthenticationMethod, CredentialField } from '../manifest/connector.ts';
-import type { ApiCredential } from '../sandbox/api.ts';
-import type { AuthorizationServer, Client, Condition } from '../sandbox/authorization-server.ts';
-import type { Provider } from '../sandbox/provider.ts';
-
-/** What the vendor's file gives to try it with. */
-export interface Samples {
-  readonly provider: Provider;
-  readonly server: AuthorizationServer | null;
-  readonly client: Client | null;
-  readonly credential: ApiCredential | null;
-}
+import type { AuthorizationServer, Condition } from '../sandbox/authorization-server.ts';
+import type { Samples } from './samples.ts';
 
 /**
  * Field → value, as an administrator with the vendor's sample client would enter it. Fields with a default, and those

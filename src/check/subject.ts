@@ -3,11 +3,11 @@ import type { ParentOf } from '../manifest/inherit.ts';
 import { below, type ManifestSource, manifestSource } from '../plan/manifest-source.ts';
 import type { Plan, PlannedRequest, Step } from '../plan/plan.ts';
 import { planMethod } from '../plan/plan-method.ts';
-import type { ApiCredential } from '../sandbox/api.ts';
 import type { AuthorizationServer, Client } from '../sandbox/authorization-server.ts';
 import type { Provider } from '../sandbox/provider.ts';
 import type { Cause } from './report.ts';
 import { sampleCredentials } from './sample-credentials.ts';
+import { samplesFor } from './samples.ts';
 
 /** A manifest as it is checked. */
 export interface LoadedConnector {
@@ -41,10 +41,9 @@ export const platformCallback = 'https://platform.example/oauth/callback';
 /** @throws EvergrantError where a sample value does not fit its place */
 export function subjectOf(loaded: LoadedConnector, method: AuthenticationMethod, provider: Provider): Subject {
   const { connector, text, parentOf } = loaded;
-  const server = serverFor(method, provider);
-  const client = server?.clients[0] ?? null;
-  const credential = provider.api.credentials.find(({ methods }) => isFor(methods, method)) ?? null;
-  const credentials = sampleCredentials(method, { provider, server, client, credential: keyFor(method, credential) });
+  const samples = samplesFor(method, provider);
+  const { server, client } = samples;
+  const credentials = sampleCredentials(method, samples);
   const manifest = manifestSource(text, connector.authentication_methods.indexOf(method), parentOf);
   const redirect_uri = redirectUriOf(client);
   return {
@@ -71,20 +70,3 @@ export function plannedRequests({ plan }: Subject, step: Step): readonly Planned
 }
 
 export const redirectUriOf = (client: Client | null): string => client?.redirect_uris?.[0] ?? platformCallback;
-
-/** The server that names the method, else the one that names none. */
-function serverFor({ id, grant }: AuthenticationMethod, { servers }: Provider): AuthorizationServer | null {
-  if (grant === 'api_key' || grant === 'http_basic') return null;
-  return (
-    servers.find(({ methods }) => methods?.includes(id)) ?? servers.find(({ methods }) => methods === null) ?? null
-  );
-}
-
-/** With tokens, only what is meant for this method: another method's key opens nothing here. */
-function keyFor({ id, grant }: AuthenticationMethod, credential: ApiCredential | null): ApiCredential | null {
-  if (grant === 'api_key' || grant === 'http_basic') return credential;
-  return credential?.methods?.includes(id) ? credential : null;
-}
-
-const isFor = (methods: readonly string[] | null, { id }: AuthenticationMethod): boolean =>
-  methods === null || methods.includes(id);

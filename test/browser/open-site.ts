@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sampleCredentials } from '../../src/cli/serve/sample-credentials.ts';
+import { sampleCredentials } from '../../src/check/sample-credentials.ts';
+import { samplesFor } from '../../src/check/samples.ts';
 import { startSandboxes } from '../../src/cli/serve/start-sandboxes.ts';
 import { readConfig } from '../../src/config.ts';
 import type { InstanceView, NewInstance } from '../../src/engine/engine.ts';
@@ -64,7 +65,7 @@ export async function openSite({
     async add(input) {
       const { connector = 'lightspeed-k-series' } = input;
       const method = engine.connectors.get(connector).authentication_methods[0]!;
-      const samples = sampleCredentials(method, sandbox(connector).provider);
+      const samples = sampleCredentials(method, samplesFor(method, sandbox(connector).provider));
       const credentials = { ...samples, ...input.credentials };
       return (await engine.addInstance({ ...input, connector, credentials })).instance;
     },
