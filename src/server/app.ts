@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { EvergrantError } from '../errors.ts';
 import { api } from './api/api.ts';
 import { checkHost } from './check-host.ts';
 import { clientError } from './client-error.ts';
@@ -15,6 +14,7 @@ import { metricsRoute } from './metrics-route.ts';
 import { openApi } from './openapi.ts';
 import { pages } from './pages.ts';
 import { proxy } from './proxy.ts';
+import { sendNotFound } from './send-not-found.ts';
 import { sendProblem } from './send-problem.ts';
 import { createValidator } from './validator.ts';
 
@@ -54,7 +54,7 @@ export async function createApp(
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(createValidator());
   app.setErrorHandler((error, request, reply) => sendProblem(context, error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(context, nothingHere(), request, reply));
+  app.setNotFoundHandler((request, reply) => sendNotFound(context, request, reply));
   // Hooks of every request take a callback: a promise for each costs more than what they do.
   app.addHook('onRequest', (request, reply, done) => {
     const publicUrl = context.publicUrl();
@@ -79,9 +79,3 @@ export async function createApp(
 }
 
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
-
-function nothingHere(): EvergrantError {
-  return new EvergrantError('not_found', 'Nothing has this address.', {
-    hint: 'The addresses of the API are described at /api/openapi.json.',
-  });
-}

@@ -23,3 +23,11 @@ export function contentSecurityPolicy({ formTargets = [], scripts = [] }: Policy
     },
   };
 }
+
+/** The same as the text of a header, where helmet is not at work. */
+export function policyText({ directives }: ReturnType<typeof contentSecurityPolicy>): string {
+  const named = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.entries(directives)
+    .map(([name, values]) => `${named(name)} ${values.join(' ')}`)
+    .join('; ');
+}

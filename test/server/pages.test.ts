@@ -165,7 +165,7 @@ test('a failure leads to its stored result, or to the page of its code', async (
   });
   const answer = await unknown.app.inject(url);
   expect(answer.headers.location).toBe('/oauth/problem/unknown_state');
-  expect((await unknown.app.inject('/oauth/problem/unknown_state')).body).toContain(errorCodes.unknown_state);
+  expect((await unknown.app.inject('/oauth/problem/unknown_state')).body).toContain('This sign-in was not begun here');
 });
 
 test('the page of the result says what happened and what to do; the provider’s words are escaped', async () => {
@@ -260,5 +260,22 @@ test('no template puts a value into an attribute without quotes', () => {
     const source = readFileSync(new URL(file, folder), 'utf8');
     expect(source.match(/[\w-]+=\$\{/g), file).toBeNull();
     expect(source, file).not.toMatch(/\braw\b/);
+  }
+});
+
+test('an address that nothing has is a page for a person and problem details for a program', async () => {
+  const { app } = await serve();
+  const open = (url: string, accept: string) => app.inject({ url, headers: { accept } });
+  const page = await open('/nothing', 'text/html,application/xhtml+xml');
+  expect(page.statusCode).toBe(404);
+  expect(page.body).toContain('There is nothing at this address.');
+  const home = await open('/', 'text/html');
+  const directives = (answer: typeof page) =>
+    new Set((answer.headers['content-security-policy'] as string).split(';').map((one) => one.trim()));
+  expect(directives(page)).toEqual(directives(home));
+  for (const answer of [await open('/nothing', 'application/json'), await open('/api/nothing', 'text/html')]) {
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ code: 'not_found' });
+    expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; ?frame-ancestors 'none'$/);
   }
 });

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../errors.ts';
 
-/** What the person in front of the browser can do, where the error itself does not say. */
-export function nextStep(code: string): string {
-  return steps[code as ErrorCode] ?? 'Start again from the link or the button that led you here.';
+/** What the person in front of the browser can do. @param hint what the error says, to whomever */
+export function nextStep(code: string, hint?: string | null): string {
+  return steps[code as ErrorCode] ?? hint ?? 'Start again from the link or the button that led you here.';
 }
 
 const newLink = 'Ask whoever sent you the link for a new one.';
@@ -15,7 +15,8 @@ const steps: Partial<Record<ErrorCode, string>> = {
   browser_mismatch: startAgain,
   connector_mismatch: startAgain,
   issuer_mismatch: 'Do not try again. Tell whoever sent you here: the answer came from somewhere else than it should.',
-  access_denied: 'If that was not intended, start again and choose Allow.',
+  access_denied:
+    'If you want to allow it after all, start again. A link works once: ask for a new one if one led you here.',
   superseded: 'Nothing: the newer authorisation counts.',
   link_unknown: `Check that the whole link was copied. ${newLink}`,
   link_used: `If you used it yourself a moment ago, all may be well. ${newLink}`,
@@ -26,6 +27,6 @@ const steps: Partial<Record<ErrorCode, string>> = {
   access_token_missing: 'Tell the administrator: the answer was kept, and a correction makes it work without you.',
   redirect_uri_not_https: 'Tell the administrator: the server needs a public https address.',
   rate_limited_here: 'Wait a minute, then try again.',
-  not_found: 'Check the address.',
+  not_found: 'Check the address, or go back to where you came from.',
   internal: 'Try again. If it happens again, tell the administrator.',
 };

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { type ErrorCode, errorCodes } from '../../errors.ts';
 import { type Brand, type Html, layout } from './layout.ts';
 import { nextStep } from './next-step.ts';
+import { whatHappened } from './what-happened.ts';
 
 /** What went wrong, by its code, with finer words where there are some. An unknown code is not repeated. */
 export function problemPage(
@@ -16,7 +17,7 @@ export function problemPage(
     html`<article>
 <span class="mark failed" aria-hidden="true">!</span>
 <h1>That did not work</h1>
-<p>${words.message ?? errorCodes[known]}</p>
+<p>${words.message ?? whatHappened(known)}</p>
 <h2>What to do next</h2>
 <p>${words.hint ?? nextStep(known)}</p>
 <p class="fine">Code <a href="/errors#${known}"><code>${known}</code></a></p>

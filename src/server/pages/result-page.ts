@@ -34,7 +34,7 @@ function failed(
 <h1>${connector_title} is not connected</h1>
 <p>${error.message}</p>
 <h2>What to do next</h2>
-<p>${error.hint ?? nextStep(error.code)}</p>
+<p>${nextStep(error.code, error.hint)}</p>
 ${return_url ? wayBack(return_url) : ''}
 <p class="fine">Connection ${instance_name} · code <code>${error.code}</code></p>
 </article>`,

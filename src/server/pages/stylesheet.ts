@@ -1,5 +1,6 @@
 /** What Pico leaves open: a narrow column, a card, a line of facts. */
 export const stylesheet = `
+@media (prefers-color-scheme: dark) { :root:not([data-theme]) { --pico-primary-hover-background: #02659a; } }
 body { display: grid; min-height: 100vh; grid-template-rows: auto 1fr; }
 body > main { width: 100%; max-width: 34rem; margin: auto; padding: 2rem 1rem; }
 body > main.wide { max-width: 46rem; margin-top: 0; }

@@ -17,11 +17,17 @@ export function grantBar(life: GrantLife, now: number): Html {
   const renewal = due_at !== null && due_at > now && (end === undefined || due_at < end.at) ? due_at : null;
   return html`${bar(life, renewal, now)}
 <dl class="life">
-${token_ends_at === null ? '' : html`<dt><span class="key token" aria-hidden="true"></span> The access token ends</dt><dd>${momentAndExact(token_ends_at, now)}; it is renewed before, when it is used</dd>`}
+${token_ends_at === null ? '' : tokenEnd(token_ends_at, now)}
 ${renewal === null ? '' : html`<dt><span class="key renewal" aria-hidden="true"></span> Renewed at the latest, so that it stays alive</dt><dd>${momentAndExact(renewal, now)}</dd>`}
 ${ends.map((each) => html`<dt><span class="key end" aria-hidden="true"></span> ${why[each.why]}</dt><dd>${momentAndExact(each.at, now)}</dd>`)}
 ${ends.length === 0 ? html`<dt>The grant</dt><dd>No end is known: it lasts until the customer or the provider withdraws it.</dd>` : ''}
 </dl>`;
+}
+
+function tokenEnd(at: number, now: number): Html {
+  const over = at <= now;
+  return html`<dt><span class="key token" aria-hidden="true"></span> The access token ${over ? 'ended' : 'ends'}</dt>
+<dd>${momentAndExact(at, now)}; it is renewed ${over ? 'when it is used next' : 'before, when it is used'}</dd>`;
 }
 
 /** Drawn in thousandths of its width, so that no style is needed. The words below say the same. */

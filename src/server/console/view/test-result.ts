@@ -8,9 +8,9 @@ export function testResult({ method, path, status, trace }: TestResult): Html {
   const { url, request_headers, response_headers, body, milliseconds } = trace;
   return html`<details>
 <summary>What was sent, and what came back</summary>
-<pre>${method} ${url}
+<pre tabindex="0">${method} ${url}
 ${lines(request_headers)}</pre>
-<pre>${status} <span class="fine">after ${milliseconds} ms</span>
+<pre tabindex="0">${status} <span class="fine">after ${milliseconds} ms</span>
 ${lines(response_headers)}
 
 ${body === '' ? 'no body' : body}</pre>
