@@ -190,13 +190,14 @@ function addServers(program: Command, io: Io): void {
     .option('--samples', 'Only print what to type to try the connector while serve --sandbox runs.')
     .option('--host <address>', 'Address to listen on (default: 127.0.0.1).')
     .option('--port <port>', 'Port to listen on (default: a free one).')
-    .addHelpText('after', examples('evergrant sandbox --access-token-lifetime 30'))
+    .addHelpText('after', examples('evergrant sandbox --access-token-lifetime 30', 'evergrant sandbox <connector> --samples'))
     .action(async (connector, _options, command: Command) => {
       await (await import('./commands/run-sandbox.ts')).runSandbox(connector, command.optsWithGlobals(), io);
     });
 }
 
 function addKeyCommands(program: Command, io: Io): void {
+  program.commandsGroup('Store:');
   const keys = program
     .command('keys')
     .summary('Show or rotate the encryption keys of the store.')

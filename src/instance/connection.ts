@@ -20,7 +20,7 @@ export interface Choice {
 export const noConnection: Connection = { captured: {}, choices: [], problem: null };
 
 /** Choices that nobody has made yet. */
-export const openChoices = ({ captured, choices }: Connection): readonly Choice[] =>
+const openChoices = ({ captured, choices }: Connection): readonly Choice[] =>
   choices.filter(({ as }) => !Object.hasOwn(captured, as));
 
 /** The health of a connection whose tokens are well: what after connecting is still to be done comes into it. */

@@ -9,7 +9,7 @@ export function quote(value: unknown): string {
 }
 
 /** Without what would move a terminal's cursor or hide text: control, format, surrogate and separator characters. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}"\\]/gu, (character) =>
     character === '"' || character === '\\' ? `\\${character}` : codePoint(character),
   );

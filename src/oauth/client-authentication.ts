@@ -30,8 +30,6 @@ export const clientAuthentication = {
   none: (client) => ({ headers: [], parameters: [['client_id', client.id]] }),
 } as const satisfies Record<string, (client: Client) => ClientAuthentication>;
 
-export type ClientAuthenticationName = keyof typeof clientAuthentication;
-
 /** HTTP Basic from user and password as they are (RFC 7617 §2). */
 export function basic(user: string, password: string): ClientAuthentication {
   const encoded = Buffer.from(`${user}:${password}`, 'utf8').toString('base64');

@@ -14,11 +14,6 @@ export type Endpoint =
   | 'api'
   | 'unknown';
 
-export interface Answered {
-  readonly answer: Answer;
-  readonly endpoint: Endpoint;
-}
-
 export interface Route {
   /** null: every method is led here, and the endpoint says what it thinks of it. */
   readonly method: string | null;

@@ -3,7 +3,7 @@ import type { Session, Sessions } from '../../src/engine/sessions.ts';
 import type { Operations } from '../../src/server/context.ts';
 
 /** Sessions in memory: what the pages do with them, not how they are kept, is what such a test is about. */
-export function createFakeSessions(): Sessions {
+function createFakeSessions(): Sessions {
   const sessions = new Map<string, Session>();
   const links = new Set<string>();
   const kept = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { AuthorizationCodeMethod, Connector } from '../../src/manifest/conn
 import { kSeries as kSeriesText, load, manifest } from '../manifest/load.ts';
 
 /** The connector of a manifest's text, with its first method. */
-export function connectorOf(text: string): { readonly connector: Connector; readonly method: AuthorizationCodeMethod } {
+function connectorOf(text: string): { readonly connector: Connector; readonly method: AuthorizationCodeMethod } {
   const { connector, issues } = load(text);
   if (!connector) throw new Error(issues.map((issue) => issue.message).join('\n'));
   return { connector, method: connector.authentication_methods[0] as AuthorizationCodeMethod };

@@ -4,7 +4,6 @@ import { keepAliveDue } from '../../src/instance/keep-alive-due.ts';
 import { withConsent, withTokens } from '../../src/instance/method.ts';
 import { readAnswer } from '../../src/instance/read-answer.ts';
 import { apiBaseUrl, authorizationUrl, codeRequest, refreshRequest, tokenUrl } from '../../src/instance/resolve.ts';
-import { missingScopes } from '../../src/oauth/scope.ts';
 import { http, valid } from './valid.ts';
 
 const { connector, method } = valid('lightspeed-k-series', 'oauth2_authorization_code_v2', 'connector');
@@ -71,11 +70,6 @@ describe('K-Series clients since November 2025', () => {
     expect(keepAliveDue(rules, read(0), { authorizedAt: null, announcedEnd: null }, 0, 1)).toBe(24 * day);
     // Without offline access it ends after half an hour, and the answer says so.
     expect(keepAliveDue(rules, read(1800), { authorizedAt: null, announcedEnd: null }, 0, 1)).toBe(1_080_000);
-  });
-
-  test('may be granted more than they asked for, in any order', () => {
-    expect(missingScopes('financial-api items', 'email items profile financial-api')).toEqual([]);
-    expect(missingScopes('financial-api items', 'items')).toEqual(['financial-api']);
   });
 });
 

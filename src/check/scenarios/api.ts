@@ -89,7 +89,7 @@ export const captured: Scenario = {
   },
 };
 
-export async function expectWorks({ engine, subject }: Lab, id: string): Promise<void> {
+async function expectWorks({ engine, subject }: Lab, id: string): Promise<void> {
   const { ok, method, path, status, message } = await engine.test(id);
   expectThat(ok, {
     message: `The test call ${method} ${path} was answered ${status}. ${message}`,
