@@ -14,16 +14,16 @@ export interface ForgetParts {
 const hour = 3_600_000;
 
 /**
- * Forgets events that are older than they are kept, once an hour; those that webhooks are still to be told of stay. Any
- * number of nodes may do so. Returns what stops it.
+ * Forgets, once an hour, events that are older than they are kept, save those that webhooks are still to be told of; and
+ * grants that nobody confirmed in time. Any number of nodes may do so. Returns what stops it.
  */
 export function startForgetting({ store, clock, keep, log }: ForgetParts): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async () => {
     while (!signal.aborted) {
-      await forget(store, clock.now() - keep).catch((error: unknown) => {
-        log.warn({ err: error }, 'old events stay for now: the store does not answer');
+      await forget(store, clock.now(), keep).catch((error: unknown) => {
+        log.warn({ err: error }, 'what is old stays for now: the store does not answer');
       });
       await sleep(hour, undefined, { signal }).catch(() => {});
     }
@@ -35,7 +35,8 @@ export function startForgetting({ store, clock, keep, log }: ForgetParts): () =>
   };
 }
 
-async function forget(store: Store, before: number): Promise<void> {
-  await store.events.prune(before);
-  await store.audit.prune(before);
+async function forget(store: Store, now: number, keep: number): Promise<void> {
+  await store.authorizations.dropUnconfirmed(now);
+  await store.events.prune(now - keep);
+  await store.audit.prune(now - keep);
 }

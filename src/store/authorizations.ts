@@ -10,6 +10,9 @@ import { transact } from './transact.ts';
 /** Pending requests are forgotten after this, whatever became of them; milliseconds. */
 const forgottenAfter = 24 * 60 * 60_000;
 
+/** By then every authorization that was begun has got the code of its confirmation, or never will; milliseconds. */
+const codelessAfter = 60 * 60_000;
+
 export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): AuthorizationStore {
   const verifierOf = (instanceId: string) => ({ owner: instanceId, purpose: 'code_verifier', generation: 0 }) as const;
   return {
@@ -18,11 +21,6 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         await tx
           .deleteFrom('authorization_request')
           .where('created_at', '<', record.created_at - forgottenAfter)
-          .execute();
-        await tx
-          .updateTable('authorization_request')
-          .set(noGrant)
-          .where('completion_ends', '<', record.created_at)
           .execute();
         const { begun_sequence: sequence } = await tx
           .updateTable('token_set')
@@ -116,6 +114,21 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
 
     async settleConfirmation(stateHash) {
       await db.updateTable('authorization_request').set(noGrant).where('state_hash', '=', stateHash).execute();
+    },
+
+    async dropUnconfirmed(now) {
+      await db
+        .updateTable('authorization_request')
+        .set(noGrant)
+        .where('sealed_grant', 'is not', null)
+        .where((where) =>
+          // Without an end: the process died before the code was made, so that nobody has it.
+          where.or([
+            where('completion_ends', '<', now),
+            where.and([where('completion_ends', 'is', null), where('created_at', '<', now - codelessAfter)]),
+          ]),
+        )
+        .execute();
     },
 
     async keep(instanceId, answer, health, event) {

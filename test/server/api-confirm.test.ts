@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { movableClock, sandboxCredentials } from '../helpers/lab.ts';
 import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
@@ -91,6 +93,20 @@ test('after 15 minutes there is nothing to confirm', async () => {
   const { completion } = await consent(await linkFor(id));
   clock.advance(15 * 60_000 + 1);
   expect((await confirm(id, completion)).body.code).toBe('completion_unknown');
+});
+
+test('what nobody confirms is erased', async () => {
+  await consent(await linkFor(await addInstance()));
+  const database = new DatabaseSync(join(server.lab.config.data, 'evergrant.db'), { readOnly: true });
+  const waiting = database.prepare(
+    'SELECT count(*) AS count FROM authorization_request WHERE sealed_grant IS NOT NULL',
+  );
+  expect(waiting.get()!.count).not.toBe(0);
+  clock.advance(15 * 60_000 + 1);
+  const stop = server.lab.runtime.startForgetting({ warn() {}, error() {} });
+  await expect.poll(() => waiting.get()!.count).toBe(0);
+  await stop();
+  database.close();
 });
 
 test('a confirmation needs somewhere to arrive, and that must be allowed', async () => {

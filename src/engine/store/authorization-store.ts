@@ -59,6 +59,8 @@ export interface AuthorizationStore {
   waiting(completionHash: string, now: number): Promise<WaitingCommit | null>;
   /** Nothing waits any more. */
   settleConfirmation(stateHash: string): Promise<void>;
+  /** Erases the grants that nobody confirmed in time. */
+  dropUnconfirmed(now: number): Promise<void>;
   /** Keeps an exchange's answer that could not be read, and says so in the health of an instance. */
   keep(instanceId: string, answer: KeptAnswer, health: Health, event: NewEvent): Promise<void>;
 }
