@@ -1,17 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { GrantStore, KeptAnswer } from '../engine/store.ts';
 import type { Health } from '../instance/instance.ts';
-import { builtOnce } from './built-once.ts';
 import { eventRow } from './events.ts';
+import { findTogether } from './find-together.ts';
 import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
 import type { HotStatements } from './hot-statements.ts';
-import { lane } from './lane.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
-
-/** Grants that one statement reads at most. */
-const findSize = 64;
 
 /**
  * @param hot the two statements that every refresh makes
@@ -26,7 +22,12 @@ export function grantStore(
   const select = (instanceId: string) =>
     db.selectFrom('token_set').where('instance_id', '=', instanceId).where('name', '=', defaultName);
 
-  const find = lane(findAll(db), findSize);
+  const find = findTogether(
+    db,
+    (ids) =>
+      db.selectFrom('token_set').selectAll().where('instance_id', 'in', ids).where('name', '=', sql.lit(defaultName)),
+    (row) => row.instance_id,
+  );
 
   return {
     dataVersion,
@@ -178,22 +179,6 @@ export function grantStore(
     },
   };
 }
-
-/** Rows of the ids, in their order. Lists come in few lengths, so that few statements are to be prepared. */
-function findAll(db: Kysely<Tables>) {
-  const queries = [1, 8, findSize].map((length) => ({ length, find: findMany(db, length) }));
-  return async (ids: readonly string[]) => {
-    const { length, find } = queries.find((query) => ids.length <= query.length)!;
-    const rows = await find(Array.from({ length }, (_, n) => ids[n] ?? ids[0]!));
-    const found = new Map(rows.map((row) => [row.instance_id, row]));
-    return ids.map((id) => found.get(id));
-  };
-}
-
-const findMany = (db: Kysely<Tables>, length: number) =>
-  builtOnce(db, length, (ids) =>
-    db.selectFrom('token_set').selectAll().where('instance_id', 'in', ids).where('name', '=', sql.lit(defaultName)),
-  );
 
 const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;
 

@@ -3,8 +3,8 @@ import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, Ne
 import { EvergrantError } from '../errors.ts';
 import { type Connection, noConnection } from '../instance/connection.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
-import { builtOnce } from './built-once.ts';
 import { eventRow } from './events.ts';
+import { findTogether } from './find-together.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
 import { countByAttention, instancePage } from './instance-pages.ts';
 import { markUsed } from './instance-uses.ts';
@@ -14,8 +14,10 @@ import { transact } from './transact.ts';
 
 export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore {
   const rows = rowsOf(sealer);
-  const find = builtOnce(db, 1, ([id = '']) =>
-    db.selectFrom('instance').selectAll().where('id', '=', id).where('removed_at', 'is', null),
+  const find = findTogether(
+    db,
+    (ids) => db.selectFrom('instance').selectAll().where('id', 'in', ids).where('removed_at', 'is', null),
+    (row) => row.id,
   );
   return {
     async insert(record, secretNames, grant, event) {
@@ -33,7 +35,7 @@ export function instanceStore(db: Kysely<Tables>, sealer: Sealer): InstanceStore
     },
 
     async find(id) {
-      const [row] = await find([id]);
+      const row = await find(id);
       return row ? rows.toRecord(row) : null;
     },
 

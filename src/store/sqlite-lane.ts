@@ -27,6 +27,8 @@ export class SqliteLane {
   readonly #db: DatabaseSync;
   readonly #log: LogSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Whether a statement gives rows. */
+  readonly #givesRows = new Map<string, boolean>();
   #queue: Job[] = [];
   #scheduled = false;
   #waitingSince: number | null = null;
@@ -131,7 +133,12 @@ export class SqliteLane {
   #execute({ sql, parameters }: CompiledQuery): QueryResult<never> {
     const statement = this.statement(sql);
     const values = parameters.map(bindable);
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as never[] };
+    let givesRows = this.#givesRows.get(sql);
+    if (givesRows === undefined) {
+      givesRows = statement.columns().length > 0;
+      this.#givesRows.set(sql, givesRows);
+    }
+    if (givesRows) return { rows: statement.all(...values) as never[] };
     const { changes, lastInsertRowid } = statement.run(...values);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
