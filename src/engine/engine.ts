@@ -252,4 +252,6 @@ export interface ApiAnswer {
   readonly body: import('node:stream').Readable;
   /** The whole body, where it arrived together with the headers and nobody has asked for `body` yet. */
   readonly whole?: Buffer | null;
+  /** Writes the body into `to` as it comes, no faster than that takes it, in place of a reader of `body`; ends or destroys it. */
+  passTo?(to: import('node:stream').Writable): void;
 }

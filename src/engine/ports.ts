@@ -2,7 +2,7 @@
  * What the engine needs from the world, as interfaces. `store` and `transport` implement them, `open.ts` wires them,
  * tests may bring their own clock and randomness.
  */
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Health } from '../instance/instance.ts';
 import type { Outcome } from '../instance/outcome.ts';
 import type { CommitAuthorization, CommitTokens, KeptAnswer, NewEvent, ReleaseAttempt } from './store.ts';
@@ -44,6 +44,8 @@ export interface StreamedAnswer {
   readonly body: Readable;
   /** The whole body, where it arrived together with the headers and nobody has asked for `body` yet. */
   readonly whole?: Buffer | null;
+  /** Writes the body into `to` as it comes, no faster than that takes it, in place of a reader of `body`; ends or destroys it. */
+  passTo?(to: Writable): void;
 }
 
 /**
@@ -131,6 +133,35 @@ export interface WebhookSender {
   /** null: the receiver took it, with a 2xx. Else why not, in plain words, without the address. Never throws. */
   send(message: WebhookMessage, now: number): Promise<string | null>;
   close(): Promise<void>;
+}
+
+/** What this server made up for one sign-in, and keeps to itself until the browser comes back. */
+export interface SignInSecrets {
+  readonly state: string;
+  /** Comes back within the ID token (OpenID Connect Core §3.1.2.1). */
+  readonly nonce: string;
+  /** RFC 7636 §4.1. */
+  readonly code_verifier: string;
+}
+
+/** Claims about a person that the provider vouches for. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Who tells who somebody is (OpenID Connect Core 1.0). Calls nobody before it is asked. */
+export interface IdentityProvider {
+  /** How people know it. */
+  readonly name: string;
+  /** Where the browser goes to sign in. @throws provider_unreachable and the other codes of a call that failed, provider_error */
+  signInUrl(secrets: SignInSecrets, redirectUri: string): Promise<string>;
+  /**
+   * Checks the answer, spends its code and returns the claims of the ID token, with those of the UserInfo endpoint where
+   * one of `needed` is not in it.
+   * @param authorizationResponse the whole address that the browser was led back to
+   * @throws access_denied, authorization_error, issuer_mismatch, invalid_client, provider_error, and as signInUrl
+   */
+  identify(authorizationResponse: string, secrets: SignInSecrets, needed: readonly string[]): Promise<Claims>;
+  /** Where somebody signs out there; null: not announced, or it does not answer. */
+  signOutUrl(): Promise<string | null>;
 }
 
 /** For what a person should know although nobody asked. */

@@ -14,12 +14,15 @@ export function sendAnswer(answer: ApiAnswer, requestId: string, response: Serve
   headers.push('x-request-id', requestId, ...safeguards);
   response.writeHead(answer.status, headers);
   const { whole } = answer;
-  if (!whole) {
+  if (whole) {
+    if (whole.length < inOneWrite) response.end(whole.toString('latin1'), 'latin1');
+    else response.end(whole);
+  } else if (answer.passTo) answer.passTo(response);
+  else {
     pipeline(answer.body, response, (error) => {
       if (error) response.destroy();
     });
-  } else if (whole.length < inOneWrite) response.end(whole.toString('latin1'), 'latin1');
-  else response.end(whole);
+  }
 }
 
 const safeguards = ['x-content-type-options', 'nosniff', 'content-security-policy', 'sandbox'];

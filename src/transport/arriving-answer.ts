@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Header, StreamedAnswer } from '../engine/ports.ts';
 
@@ -18,6 +18,7 @@ export class ArrivingAnswer implements StreamedAnswer {
   #ended = false;
   #failure: Error | null = null;
   #body: Readable | null = null;
+  #to: Writable | null = null;
 
   constructor(status: number, headers: readonly Header[], controller: Dispatcher.DispatchController) {
     this.status = status;
@@ -26,7 +27,7 @@ export class ArrivingAnswer implements StreamedAnswer {
   }
 
   get whole(): Buffer | null {
-    if (!this.#ended || this.#body !== null) return null;
+    if (!this.#ended || this.#body !== null || this.#to !== null) return null;
     return this.#held.length === 1 ? this.#held[0]! : Buffer.concat(this.#held);
   }
 
@@ -35,7 +36,27 @@ export class ArrivingAnswer implements StreamedAnswer {
     return this.#body;
   }
 
+  passTo(to: Writable): void {
+    this.#to = to;
+    to.once('close', () => {
+      // After the last byte this does nothing.
+      if (!to.writableFinished) this.#controller.abort(new Error('the reader left'));
+    });
+    for (const chunk of this.#held) to.write(chunk);
+    this.#held = [];
+    if (this.#failure) to.destroy();
+    else if (this.#ended) to.end();
+    else if (this.#size >= most) this.#controller.resume();
+  }
+
   add(chunk: Buffer): void {
+    const to = this.#to;
+    if (to) {
+      if (to.write(chunk) || to.destroyed) return;
+      this.#controller.pause();
+      to.once('drain', () => this.#controller.resume());
+      return;
+    }
     if (this.#body) {
       if (!this.#body.push(chunk)) this.#controller.pause();
       return;
@@ -48,11 +69,13 @@ export class ArrivingAnswer implements StreamedAnswer {
   end(): void {
     this.#ended = true;
     this.#body?.push(null);
+    this.#to?.end();
   }
 
   fail(failure: Error): void {
     this.#failure = failure;
     this.#body?.destroy(failure);
+    this.#to?.destroy();
   }
 
   #opened(): Readable {
