@@ -14,6 +14,8 @@ import { loadConnectors } from './engine/load-connectors.ts';
 import type { Clock, Log, Observer, RandomBytes, Spool, Transport } from './engine/ports.ts';
 import { secureRandom } from './engine/secure-random.ts';
 import { createSessions, type Sessions } from './engine/sessions.ts';
+import { createSingleSignOn, type SingleSignOn } from './engine/single-sign-on.ts';
+import type { Store } from './engine/store.ts';
 import { watchConnectors } from './engine/watch-connectors.ts';
 import { startWebhooks } from './engine/webhooks.ts';
 import { EvergrantError } from './errors.ts';
@@ -24,6 +26,7 @@ import type { Keys } from './store/rotate-keys.ts';
 import { createSealer } from './store/seal.ts';
 import { openSpool } from './store/spool.ts';
 import { spooledInstances } from './store/spooled-instances.ts';
+import { createIdentityProvider } from './transport/identity-provider.ts';
 import { createTransport } from './transport/transport.ts';
 import { webhookSender } from './transport/webhook-sender.ts';
 
@@ -34,6 +37,8 @@ export interface Runtime {
   readonly audit: Audit;
   readonly idempotency: Idempotency;
   readonly sessions: Sessions;
+  /** null: not configured. */
+  readonly singleSignOn: SingleSignOn | null;
   /** `created`: made by this start, so the person should hear about backing it up. null: the key was configured. */
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins, trouble with how the store is set up. */
@@ -123,6 +128,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     idempotency: createIdempotency(store, clock),
     apiKeys: createApiKeys(store, clock, random, config.adminKey, audit),
     sessions: createSessions(store, clock, random, config.adminKey),
+    singleSignOn: openSingleSignOn(config, { store, clock, random, transport }),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
     spooled: () => spooledInstances(config.data),
     keys: store.keys(keyFile?.path ?? null),
@@ -157,6 +163,14 @@ export function openTransport({ connectTo, privateHosts, deadlines, proxy }: Con
 /** The engine alone, for a program that embeds it. Close it when done. */
 export async function openEngine(config: Config): Promise<Engine> {
   return (await openRuntime(config)).engine;
+}
+
+function openSingleSignOn(
+  { singleSignOn: config }: Config,
+  { transport, ...parts }: { store: Store; clock: Clock; random: RandomBytes; transport: Transport },
+): SingleSignOn | null {
+  if (config === null) return null;
+  return createSingleSignOn({ ...parts, config, provider: createIdentityProvider(config, transport, parts.clock) });
 }
 
 function spoolNotices(spool: Spool): string[] {

@@ -26,7 +26,7 @@ export interface Sessions {
   signIn(who: SignedInAs): Promise<string>;
   /** null: none, ended, or its API key is gone. */
   find(cookie: string): Promise<Session | null>;
-  signOut(session: Session): Promise<void>;
+  signOut(session: Pick<Session, 'id'>): Promise<void>;
   /** A link for the operator that signs in one browser as an administrator, once. */
   createLink(): Promise<string>;
   /** Whether the link could be used. Changes nothing, so that a preview does not use it up. */
@@ -108,6 +108,8 @@ export function createSessions(store: Store, clock: Clock, random: RandomBytes, 
       return text === null ? null : (JSON.parse(text) as T);
     },
 
-    forget: (session, id) => sessions.removeDraft(digest(id), session.id),
+    async forget(session, id) {
+      await sessions.removeDraft(digest(id), session.id);
+    },
   };
 }

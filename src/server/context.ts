@@ -3,6 +3,7 @@ import type { Audit } from '../engine/audit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Idempotency } from '../engine/idempotency.ts';
 import type { Sessions } from '../engine/sessions.ts';
+import type { SingleSignOn } from '../engine/single-sign-on.ts';
 import type { Logo } from './logo.ts';
 
 /** What every route needs. */
@@ -12,6 +13,8 @@ export interface ServerContext {
   readonly audit: Audit;
   readonly idempotency: Idempotency;
   readonly sessions: Sessions;
+  /** Absent or null: people sign in with API keys alone. */
+  readonly singleSignOn?: SingleSignOn | null;
   readonly operations: Operations;
   /** Origin under which browsers reach this server, without a trailing slash. A function: port 0 is known late. */
   readonly publicUrl: () => string;

@@ -46,6 +46,7 @@ export async function startServer({ runtime, config, logger = false, metrics }: 
     audit: runtime.audit,
     idempotency: runtime.idempotency,
     sessions: runtime.sessions,
+    singleSignOn: runtime.singleSignOn,
     operations: {
       store: /^postgres/i.test(config.store) ? ('PostgreSQL' as const) : ('SQLite' as const),
       webhooks: config.webhook !== null,

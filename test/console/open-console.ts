@@ -32,10 +32,10 @@ export async function openConsole({
   env = {} as Readonly<Record<string, string>>,
 } = {}): Promise<OpenConsole> {
   const lab = await openLab(origin, { connectors, env });
-  const { engine, apiKeys, audit, sessions, idempotency } = lab.runtime;
+  const { engine, apiKeys, audit, sessions, singleSignOn, idempotency } = lab.runtime;
   const app = await createApp(
     {
-      ...{ engine, apiKeys, audit, sessions, idempotency },
+      ...{ engine, apiKeys, audit, sessions, singleSignOn, idempotency },
       operations: {
         ...{ store: 'SQLite', webhooks: false, notices: [], version: '1.2.3', node: '24.0.0', startedAt: 0 },
         lastDelivery: () => null,

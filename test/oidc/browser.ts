@@ -5,12 +5,14 @@ import { issuer, redirectUri } from './certified-server.ts';
  * leaves by their way out. Returns the callback URL without opening it.
  * @param origin where the server really listens
  * @param at origin that it takes itself to have
+ * @param until where the callback URL begins
  */
 export async function signIn(
   authorizationUrl: string,
   origin: string,
   decision: 'allow' | 'cancel' = 'allow',
   at = issuer,
+  until = redirectUri,
 ): Promise<string> {
   const cookies = new Map<string, string>();
   let address = authorizationUrl;
@@ -24,7 +26,7 @@ export async function signIn(
     });
     keepCookies(cookies, answer);
     const location = answer.headers.get('location');
-    if (location?.startsWith(redirectUri)) return location;
+    if (location?.startsWith(until)) return location;
     if (location !== null) {
       address = new URL(location, address.replace(origin, at)).href;
       form = null;

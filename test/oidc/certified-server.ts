@@ -19,6 +19,8 @@ export interface CertifiedServer {
   /** Bodies of the token endpoint's good answers, and its errors with their reason. */
   readonly granted: Record<string, unknown>[];
   readonly refused: string[];
+  /** True: it breaks every connection off. */
+  away: boolean;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,12 @@ export interface ServerOptions {
   /** Where its endpoints are mounted. */
   readonly routes?: Readonly<Record<string, string>>;
   readonly scopes?: readonly string[];
+  readonly redirectUri?: string;
+  /** What it knows of whoever signs in, and which claims of that each scope opens. */
+  readonly person?: () => Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, readonly string[]>>;
+  /** Whether the UserInfo endpoint alone tells them (OpenID Connect Core §5.4), and not the ID token too. */
+  readonly claimsByUserInfo?: boolean;
   /** `required`: no code without a challenge. `ignored`: neither challenge nor verifier arrives. */
   readonly pkce?: 'required' | 'ignored';
   /** Asks every customer for consent, as it is needed for offline access (OpenID Connect Core §11). */
@@ -42,9 +50,11 @@ export async function startCertifiedServer(
   const provider = new Provider(at, {
     routes,
     ...(scopes ? { scopes } : {}),
+    ...(options.claims ? { claims: options.claims } : {}),
+    conformIdTokenClaims: options.claimsByUserInfo ?? true,
     clients: clients.map((client) => ({
       ...client,
-      redirect_uris: [redirectUri],
+      redirect_uris: [options.redirectUri ?? redirectUri],
       response_types: ['code'],
       grant_types: ['authorization_code', 'refresh_token'],
     })),
@@ -62,7 +72,10 @@ export async function startCertifiedServer(
       RefreshToken: 3600,
       Session: 3600,
     },
-    findAccount: (_: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    findAccount: (_: unknown, accountId: string) => ({
+      accountId,
+      claims: () => ({ sub: accountId, ...options.person?.() }),
+    }),
   });
   provider.proxy = true;
   const granted: Record<string, unknown>[] = [];
@@ -73,6 +86,7 @@ export async function startCertifiedServer(
   );
   const handle = provider.callback();
   const server = createServer(async (request, response) => {
+    if (certified.away) return void request.destroy();
     request.headers.host = new URL(at).host;
     if (pkce === 'ignored') request.url = request.url?.replace(/&code_challenge(_method)?=[^&]*/g, '') ?? '';
     if (asksForConsent && request.url?.includes('response_type=')) request.url += '&prompt=consent';
@@ -81,7 +95,8 @@ export async function startCertifiedServer(
     handle(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const certified: CertifiedServer = {
+    away: false,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     granted,
     refused,
@@ -90,6 +105,7 @@ export async function startCertifiedServer(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return certified;
 }
 
 /** The provider takes a body that was parsed before it. */

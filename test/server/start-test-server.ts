@@ -25,6 +25,7 @@ const config: Config = {
   workspace: 'Evergrant',
   logo: null,
   proxy: null,
+  singleSignOn: null,
 };
 
 /** A listening server over a fake engine. */

@@ -31,7 +31,8 @@ export interface SessionStore {
   insertDraft(draft: DraftRecord, now: number): Promise<void>;
   /** null: none, ended, of another session, or sealed with a key that is gone. */
   draft(draftHash: string, sessionHash: string, now: number): Promise<string | null>;
-  removeDraft(draftHash: string, sessionHash: string): Promise<void>;
+  /** False where it was gone already: of several that remove it, one learns that it did. */
+  removeDraft(draftHash: string, sessionHash: string): Promise<boolean>;
 }
 
 export interface DraftRecord {
