@@ -23,9 +23,12 @@ const settledStages: readonly Stage[] = ['address', 'answer', 'identity'];
 /** Roots with members: `{captured.realm_id}`. */
 const dottedRoots = ['callback', 'captured', 'token', 'derived'];
 
+/** Signed for each request (RFC 7523 §2.2): a field of that name would be sent in its place. */
+const assertionNames = ['client_assertion', 'client_assertion_type'];
+
 /** Names a credential field may not take. */
 export const reservedNames: readonly string[] = [
-  ...new Set([...Object.values(flowRoots).flat(), ...freshRoots, ...dottedRoots]),
+  ...new Set([...Object.values(flowRoots).flat(), ...freshRoots, ...dottedRoots, ...assertionNames]),
 ];
 
 /** Whether the flow fills this name at any stage. */
