@@ -35,7 +35,7 @@ test('hostile text from people, manifests and providers is text on every page', 
   const { app, lab } = made;
   const seen: string[] = [];
   const look = async (url: string, cookie = '') => {
-    const page = await app.inject({ url, headers: { cookie, host: '127.0.0.1:4000' } });
+    const page = await app.inject({ url, headers: { cookie, host: '127.0.0.1:4000', accept: 'text/html' } });
     if (!String(page.headers['content-type']).startsWith('text/html')) return page;
     expect(dangers(page.body), url).toEqual([]);
     seen.push(...readPage(page.body).texts);
@@ -107,6 +107,8 @@ test('hostile text from people, manifests and providers is text on every page', 
     const query = parameters.map((name) => `${name}=${encodeURIComponent(text)}`).join('&');
     await look(`${base}?${query}`, cookie);
   }
+  await look(`/${encodeURIComponent(hostile('address'))}`);
+  await look(`/console/${encodeURIComponent(hostile('address'))}`, cookie);
   await look('/console/connectors/broken', cookie);
   await look('/console/connections/new/hostile?method=other', cookie);
 
