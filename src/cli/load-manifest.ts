@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ConnectorCatalog } from '../engine/connector-catalog.ts';
 import { loadConnectors } from '../engine/load-connectors.ts';
+import { parentsIn } from '../engine/parent-manifest.ts';
 import type { Connector } from '../manifest/connector.ts';
-import { parseDocument } from '../manifest/document.ts';
 import type { ParentOf } from '../manifest/inherit.ts';
 import { schemaValidator } from '../schema-validator.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
@@ -32,7 +31,7 @@ export async function loadManifest(id: string, flags: CommandFlags, io: Pick<Io,
   const path = join(folder, `${connector.id}.yaml`);
   const nearby = relative('', path);
   const file = nearby.startsWith('..') ? path : nearby;
-  return { connector, text: await readFile(path, 'utf8'), parentOf: (other) => parsed(folder, other), file, publicUrl };
+  return { connector, text: await readFile(path, 'utf8'), parentOf: parentsIn(folder), file, publicUrl };
 }
 
 /** Every connector of the folder, without a store. @throws invalid_configuration */
@@ -42,10 +41,4 @@ export async function loadCatalog(flags: CommandFlags, io: Pick<Io, 'env'>): Pro
 
 async function openFolder(folder: string): Promise<ConnectorCatalog> {
   return loadConnectors(folder, await schemaValidator('connector'));
-}
-
-function parsed(folder: string, id: string): unknown {
-  // The rules let nothing else through as an id.
-  if (!/^[a-z0-9-]+$/.test(id)) return undefined;
-  return parseDocument(readFileSync(join(folder, `${id}.yaml`), 'utf8')).value;
 }
