@@ -35,8 +35,12 @@ export interface ApiKeys {
   revoke(id: string, by: Actor): Promise<void>;
 }
 
-/** How long a key that was found is believed without asking the store, milliseconds; and how many are remembered. */
+/**
+ * How long a key that was found is believed without asking the store, milliseconds; after how long the store is asked
+ * again while it is believed, so that those who call all the time never wait for it; and how many are remembered.
+ */
 const believedFor = 2_000;
+const askedAfter = 1_000;
 const remembered = 1_000;
 /** How exact the time of the last use is, milliseconds: writing it costs more than looking a key up. */
 const usedWithin = 60_000;
@@ -57,7 +61,10 @@ export function createApiKeys(
   audit: Audit,
 ): ApiKeys {
   const configuredHash = configured === null ? null : digest(configured);
-  const found = new Map<string, { readonly key: ApiKey; readonly until: number }>();
+  const found = new Map<string, { readonly key: ApiKey; readonly until: number; askAt: number }>();
+  /** Those who come with one key at once ask the store once. */
+  const asking = new Map<string, Promise<ApiKey | null>>();
+  let revocations = 0;
 
   const used = ({ id, last_used_at }: ApiKeyRecord, now: number): void => {
     if (last_used_at !== null && now - last_used_at < usedWithin) return;
@@ -81,6 +88,7 @@ export function createApiKeys(
   };
 
   const findStored = async (hash: string): Promise<ApiKey | null> => {
+    const [begun, before] = [clock.monotonic(), revocations];
     const stored = await store.apiKeys.find(hash);
     const now = clock.now();
     if (!stored || (stored.expires_at !== null && stored.expires_at <= now)) {
@@ -90,8 +98,17 @@ export function createApiKeys(
     used(stored, now);
     if (found.size >= remembered) found.clear();
     const left = stored.expires_at === null ? believedFor : Math.min(believedFor, stored.expires_at - now);
-    found.set(hash, { key: stored, until: clock.monotonic() + left });
+    // What was read before a key was revoked here is not believed any longer.
+    if (before === revocations) found.set(hash, { key: stored, until: begun + left, askAt: begun + askedAfter });
     return stored;
+  };
+
+  const ask = (hash: string): Promise<ApiKey | null> => {
+    const under = asking.get(hash);
+    if (under) return under;
+    const asked = findStored(hash).finally(() => asking.delete(hash));
+    asking.set(hash, asked);
+    return asked;
   };
 
   return {
@@ -99,7 +116,13 @@ export function createApiKeys(
       const hash = digest(key);
       if (hash === configuredHash) return configuredKey;
       const known = found.get(hash);
-      return known && known.until > clock.monotonic() ? known.key : findStored(hash);
+      const now = clock.monotonic();
+      if (!known || known.until <= now) return ask(hash);
+      if (known.askAt <= now) {
+        known.askAt = known.until;
+        ask(hash).catch(() => {});
+      }
+      return known.key;
     },
 
     async createFirstAdminKey() {
@@ -130,7 +153,9 @@ export function createApiKeys(
           hint: 'The list of API keys shows their ids; a key of the configuration ends by taking it out there.',
         });
       }
+      revocations++;
       found.clear();
+      asking.clear();
       await audit.record('api_key_revoked', by, `${removed.name} (${id}), role ${removed.role}`);
     },
   };
