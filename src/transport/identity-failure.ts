@@ -14,14 +14,14 @@ export function identityFailure(thrown: unknown, name: string, host: string): Ev
   const code = typeof error === 'string' && /^[\w.-]{1,60}$/.test(error) ? error : null;
   const source = (thrown as { code?: unknown }).code;
   if (source === 'OAUTH_AUTHORIZATION_RESPONSE_ERROR') return refused(code, name, thrown);
-  if (code === 'invalid_client') {
+  if (code === 'invalid_client' || isChallenge(thrown as Error)) {
     return new EvergrantError('invalid_client', `${name} does not accept the client id and secret of this server.`, {
       hint: 'Whoever runs this server must check EVERGRANT_OIDC_CLIENT_ID and EVERGRANT_OIDC_CLIENT_SECRET.',
       cause: thrown,
     });
   }
   const reason = code ?? chain.findLast(fromLibrary)?.message ?? 'it could not be read';
-  const wrongIssuer = /"iss(uer)?"/.test(reason);
+  const wrongIssuer = /\biss(uer)?\b/.test(reason);
   return new EvergrantError(
     wrongIssuer ? 'issuer_mismatch' : 'provider_error',
     `The answer of ${name} was not accepted (${reason.slice(0, 120)}). Nobody was signed in.`,
@@ -48,6 +48,14 @@ function refused(code: string | null, name: string, cause: unknown): EvergrantEr
 function hintOf({ code }: EvergrantError, host: string): string {
   if (code !== 'egress_refused') return again;
   return `Whoever runs this server must check EVERGRANT_OIDC_ISSUER. A provider in a private network must be named: EVERGRANT_PRIVATE_HOSTS=${host}.`;
+}
+
+/** A server that was shown a wrong secret by Basic may answer with a challenge (RFC 6749 §5.2). */
+function isChallenge({ cause }: { cause?: unknown }): boolean {
+  const challenges: readonly { scheme?: unknown; parameters?: { error?: unknown } }[] = Array.isArray(cause)
+    ? cause
+    : [];
+  return challenges.some(({ scheme, parameters }) => scheme === 'basic' || parameters?.error === 'invalid_client');
 }
 
 /** Others, such as those of JSON.parse, repeat what they read. */

@@ -22,7 +22,11 @@ export const problemPage =
 ${problems.length > 0 ? html`<ul>${problems.map((problem) => html`<li>${problem.message}</li>`)}</ul>` : ''}
 <h2>What to do next</h2>
 <p>${hint}</p>
-<p><a href="/console/connections">Go to the connections</a></p>
+${
+  frame.session === null
+    ? html`<p><a href="/console/sign-in">Go to the sign-in page</a></p>`
+    : html`<p><a href="/console/connections">Go to the connections</a></p>`
+}
 <p class="fine">Code <a href="/errors#${code}"><code>${code}</code></a></p>`,
       },
       frame,
