@@ -66,6 +66,7 @@ export async function makeConnections(site: Site, daysAgo: DaysAgo): Promise<Con
   await engine.refresh(ending.id);
   for (let times = 0; times < 22; times++) await engine.refresh(active.id);
   await engine.test(active.id);
+  await engine.accessToken(active.id);
   for (const [state, misbehaviour] of Object.entries(troubles)) {
     await fail(site, named[state as keyof typeof named].id, misbehaviour);
   }
@@ -111,12 +112,15 @@ async function connected(site: Site, input: Parameters<Site['add']>[0]): Promise
   return engine.instance(id);
 }
 
+const others = ['lightspeed-k-series', 'hubspot', 'square', 'google-sheets'];
+
 /** Enough for a second page, brought in as live grants. */
 async function makeOthers(site: Site): Promise<void> {
   const towns = ['Linz', 'Graz', 'Salzburg', 'Innsbruck', 'Villach', 'Wels', 'Steyr', 'Leoben', 'Krems', 'Lienz'];
   const kinds = ['Wirtshaus', 'Konditorei', 'Hotel Post', 'Weinbar', 'Imbiss'];
-  for (const name of kinds.flatMap((kind) => towns.map((town) => `${kind} ${town}`))) {
+  const names = kinds.flatMap((kind) => towns.map((town) => `${kind} ${town}`));
+  for (const [position, name] of names.entries()) {
     const token_set = { access_token: randomUUID(), refresh_token: randomUUID(), expires_in: 3600 };
-    await site.add({ name, token_set });
+    await site.add({ name, connector: others[position % others.length]!, token_set });
   }
 }
