@@ -43,7 +43,7 @@ function providerForm(next: string, provider: string, signOut: string | null): H
 
 /** @param alone whether there is no other way in */
 function keyForm(next: string, alone: boolean, problem: string | undefined): Html {
-  return html`${alone ? '' : html`<h2>Or with an API key</h2>`}
+  return html`${alone ? '' : html`<hr>`}
 <form method="post" action="/console/sign-in">
 <input type="hidden" name="next" value="${next}">
 <label for="key">API key</label>
@@ -52,7 +52,7 @@ function keyForm(next: string, alone: boolean, problem: string | undefined): Htm
 ${problem ? html`<p id="key-problem" class="problem" role="alert">${problem}</p>` : ''}
 <p id="key-help" class="fine">The admin key was shown at the first start of the server. On a terminal, each start also
 prints a link that signs in once.</p>
-<button type="submit"${alone ? '' : html` class="plain"`}>Sign in${alone ? '' : ' with the key'}</button>
+<button type="submit"${alone ? '' : html` class="outline"`}>Sign in${alone ? '' : ' with the key'}</button>
 </form>`;
 }
 
