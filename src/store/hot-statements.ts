@@ -1,6 +1,7 @@
 import type { CommitTokens, Grant, TakeAttempt } from '../engine/store.ts';
 import { eventRow } from './events.ts';
 import { tokenColumns } from './grant-rows.ts';
+import { lane } from './lane.ts';
 import type { Sealer } from './seal.ts';
 
 /** The two writes of every refresh, which each database makes in batches in its own way. All else is one set of queries. */
@@ -19,8 +20,20 @@ export const untroubledSql = "token_set.status = 'active' AND token_set.sealed_a
 /** Whether a grant is refused, or held to be: a token set lifts that. */
 export const refusedSql = "(token_set.status = 'reauthorization_required' OR token_set.refused_at IS NOT NULL)";
 
+/** Most rows that are sealed in a row. */
+const sealedTogether = 100;
+
+/** A commit's row. Those of one turn of the event loop are sealed one after the other: between other work each costs more. */
+export const commitRows = (sealer: Sealer) =>
+  lane(
+    async (commits: readonly CommitTokens[]) => commits.map(async (each) => commitRow(sealer, each)),
+    sealedTogether,
+  );
+
+export type CommitRow = ReturnType<typeof commitRow>;
+
 /** What a commit writes. */
-export function commitRow(sealer: Sealer, commit: CommitTokens) {
+function commitRow(sealer: Sealer, commit: CommitTokens) {
   const { instance_id, generation, attempt_id, tokens, health, due_at, event, lifted } = commit;
   return {
     instance_id,

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
 import { EvergrantError } from '../errors.ts';
 import { toGrant } from './grant-rows.ts';
-import { commitRow, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
+import { type CommitRow, commitRows, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
 import { lane } from './lane.ts';
 import type { Tables, TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
@@ -63,13 +63,14 @@ export function postgresHotStatements(db: Kysely<Tables>, sealer: Sealer): HotSt
   const take = batched(statement<Selectable<TokenSetTable>>(db, takeSql));
   const commit = batched(statement<{ attempt_id: string }>(db, commitSql('SKIP LOCKED')));
   const commitWaiting = statement<{ attempt_id: string }>(db, commitSql(''));
+  const rowOf = commitRows(sealer);
   return {
     async takeAttempt(wanted) {
       const row = await take(wanted);
       return row ? toGrant(sealer, row) : null;
     },
     async commit(tokens) {
-      const row = flat(commitRow(sealer, tokens));
+      const row = flat(await rowOf(tokens));
       if (await commit(row)) return true;
       // The grant has moved on, or somebody holds the row: only whoever waits for it knows which.
       const [written] = await commitWaiting([row]);
@@ -79,7 +80,7 @@ export function postgresHotStatements(db: Kysely<Tables>, sealer: Sealer): HotSt
 }
 
 /** The event beside the columns of the token set: PostgreSQL takes a plain row apart faster than one in another. */
-function flat({ event, lifted, ...row }: ReturnType<typeof commitRow>) {
+function flat({ event, lifted, ...row }: CommitRow) {
   const { id, instance_id: _, generation, actor: __, ...columns } = event;
   const { type, deliver_at } = lifted;
   return {

@@ -86,7 +86,7 @@ class LaneConnection implements DatabaseConnection {
   /** The turn ends with the sync; after one that failed, with the rollback that follows. */
   async commit(): Promise<void> {
     this.#lane.run(CompiledQuery.raw('COMMIT'));
-    await this.#lane.durable(true);
+    await this.#lane.durability.reach(true);
     this.#endTurn?.();
     this.#endTurn = null;
   }
@@ -95,7 +95,7 @@ class LaneConnection implements DatabaseConnection {
   async rollback(): Promise<void> {
     try {
       if (this.#lane.inTransaction) this.#lane.run(CompiledQuery.raw('ROLLBACK'));
-      await this.#lane.durable(false);
+      await this.#lane.durability.reach(false);
     } finally {
       this.#endTurn?.();
       this.#endTurn = null;

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { toGrant } from './grant-rows.ts';
-import { commitRow, type HotStatements, refusedSql, settledSql, untroubledSql } from './hot-statements.ts';
+import { commitRows, type HotStatements, refusedSql, settledSql, untroubledSql } from './hot-statements.ts';
 import type { TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import type { SqliteLane } from './sqlite-lane.ts';
@@ -24,6 +24,7 @@ const commitSql = `UPDATE token_set SET ${settledSql},
 
 /** Prepared statements in the lane's groups: all that are made in one turn share one sync to disk. */
 export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatements {
+  const rowOf = commitRows(sealer);
   return {
     async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now, unread = false }) {
       const row = await lane.enqueueStatement(() =>
@@ -33,7 +34,7 @@ export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatem
     },
 
     async commit(commit) {
-      const { event, lifted, ...row } = commitRow(sealer, commit);
+      const { event, lifted, ...row } = await rowOf(commit);
       const { instance_id, generation, attempt_id, sealed, scope, expires_at, has_refresh_token, health, due_at } = row;
       const { id, at, type, fingerprint, made_by, duration, code, detail, deliver_at } = event;
       const recorded = [fingerprint, made_by, duration, code, detail, lifted.deliver_at, deliver_at];

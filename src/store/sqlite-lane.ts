@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, QueryResult } from 'kysely';
-import { EvergrantError } from '../errors.ts';
 import { type LogSync, syncedAtCommit } from './log-sync.ts';
+import { SqliteDurability } from './sqlite-durability.ts';
+import { isBusy, translateSqlite, unavailable } from './sqlite-errors.ts';
 
 /** How long a group waits for other processes' writes, milliseconds. */
 const patience = 5_000;
-const busy = 5;
 
 interface Job {
   readonly writes: boolean;
@@ -25,7 +25,8 @@ interface Job {
  */
 export class SqliteLane {
   readonly #db: DatabaseSync;
-  readonly #log: LogSync;
+  /** What the lane tells has been through it. */
+  readonly durability: SqliteDurability;
   readonly #statements = new Map<string, StatementSync>();
   /** Whether a statement gives rows. */
   readonly #givesRows = new Map<string, boolean>();
@@ -37,15 +38,11 @@ export class SqliteLane {
   #held = false;
   /** Settles, never rejects, when the sync under way has ended. */
   #syncing: Promise<void> | null = null;
-  /** SQLite's data version when what others wrote was synced last; null: never. */
-  #version: number | null = null;
-  /** A sync failed, so what was written may be lost although SQLite counts it as committed. */
-  #doubtful = false;
 
   /** @param log absent: every commit of the connection is synced as it is made */
   constructor(db: DatabaseSync, log: LogSync = syncedAtCommit) {
     this.#db = db;
-    this.#log = log;
+    this.durability = new SqliteDurability(db, log);
   }
 
   /** Runs with the next group. */
@@ -126,7 +123,7 @@ export class SqliteLane {
     try {
       return this.#execute(query);
     } catch (error) {
-      throw translate(error);
+      throw translateSqlite(error);
     }
   }
 
@@ -147,39 +144,10 @@ export class SqliteLane {
     return this.#db.isTransaction;
   }
 
-  /** Ends once all that was read or written so far is on the disk. @throws store_unavailable */
-  async durable(wrote: boolean): Promise<void> {
-    const version = this.#dataVersion();
-    if (!wrote && version === this.#version) return;
-    try {
-      await this.#log.sync();
-      this.#version = version;
-    } catch (error) {
-      this.#doubtful = true;
-      throw unavailable(error);
-    }
-  }
-
   /** Waits for the sync under way, after which the connection may be closed. */
   async close(): Promise<void> {
     await this.#syncing;
-    this.#log.close();
-  }
-
-  /** Changes when another connection commits. */
-  #dataVersion(): number {
-    return (this.statement('PRAGMA data_version').get() as { data_version: number }).data_version;
-  }
-
-  /**
-   * After a sync that failed another one may succeed and prove nothing, since a system forgets what it could not write:
-   * the log's content must go into the database, which SQLite syncs by itself, before anything else is believed.
-   */
-  #settleDoubt(): void {
-    if (!this.#doubtful) return;
-    const { busy: isInUse } = this.statement('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-    if (isInUse !== 0) throw new Error('the write-ahead log could not be brought into the database');
-    this.#doubtful = false;
+    this.durability.close();
   }
 
   #schedule(delay?: number): void {
@@ -198,7 +166,7 @@ export class SqliteLane {
     this.#queue = [];
     const writes = group.some((job) => job.writes);
     try {
-      this.#settleDoubt();
+      this.durability.settleDoubt();
       if (writes) this.statement('BEGIN IMMEDIATE').run();
     } catch (error) {
       this.#postpone(group, error);
@@ -221,7 +189,7 @@ export class SqliteLane {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#syncing = promise;
     try {
-      await this.durable(wrote);
+      await this.durability.reach(wrote);
       for (const done of settle) done();
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -240,7 +208,7 @@ export class SqliteLane {
       // A disk that is full or fails lets SQLite roll back the whole transaction by itself: then nothing of the group
       // was written, and what would follow would be written alone.
       if (writes && !this.#db.isTransaction) throw error;
-      return () => reject(translate(error));
+      return () => reject(translateSqlite(error));
     }
   }
 
@@ -269,7 +237,7 @@ export class SqliteLane {
     const since = performance.now();
     for (;;) {
       try {
-        this.#settleDoubt();
+        this.durability.settleDoubt();
         this.#db.exec('BEGIN IMMEDIATE');
         return;
       } catch (error) {
@@ -282,28 +250,10 @@ export class SqliteLane {
 
 const pause = (): number => 0.5 + Math.random() * 2.5;
 
-const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === busy;
-
 /** node:sqlite takes an object for named parameters and would store the wrong thing without a word. */
 function bindable(value: unknown): null | number | bigint | string | Uint8Array {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`A ${typeof value} cannot be stored.`);
-}
-
-/** Constraint errors (primary result code 19) mean something to the caller; everything else is the store's trouble. */
-function translate(error: unknown): unknown {
-  const { errcode } = error as { errcode?: number };
-  if (errcode === undefined || (errcode & 0xff) === 19) return error;
-  return unavailable(error);
-}
-
-function unavailable(cause: unknown): EvergrantError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new EvergrantError('store_unavailable', `The store does not answer: ${why}.`, {
-    hint: 'Check the disk of the data directory: space, permissions, and that it is a local disk.',
-    retryAfter: 1,
-    cause,
-  });
 }
