@@ -33,8 +33,10 @@ async function hold(
   const hits = await fire(server, { ...shots, duration });
   const after = await server.usage();
   const grown = (of: 'heap' | 'resident') => `${((after[of] - before[of]) / 2 ** 20).toFixed(1)} MiB`;
+  const failures = first.failures + hits.failures;
+  const why = failures === 0 ? '' : ` (warm-up: ${first.why}; then: ${hits.why})`;
   return (
-    `${hits.answers} answers, ${first.failures + hits.failures} failures, ${Math.round(hits.rate)}/s; ` +
+    `${hits.answers} answers, ${failures} failures${why}, ${Math.round(hits.rate)}/s; ` +
     `after a warm-up of ${warmUp} s the heap grew by ${grown('heap')}, resident memory by ${grown('resident')}`
   );
 }
