@@ -116,6 +116,6 @@ function unknownAttempt(): EvergrantError {
 
 function noRole(name: string, provider: string): EvergrantError {
   return new EvergrantError('forbidden', `${provider} says that you are ${name}, who has no role here.`, {
-    hint: `Ask whoever runs this server for a role. They give it by what ${provider} says of you, such as a group that you are in (setting EVERGRANT_OIDC_ROLES).`,
+    hint: `Ask whoever runs this server for a role. They give it by what ${provider} says of you, such as a group that you are in (setting EVERGRANT_OIDC_ROLES). If you have another account, sign out at ${provider} first.`,
   });
 }
