@@ -1,17 +1,19 @@
+import type { YamlDocument } from './document.ts';
 import { mapping } from './outline-values.ts';
-import type { PlacedNode } from './placed-node.ts';
-import { flatten, mergeNodes, placeNodes } from './placed-node.ts';
+import { flatten, mergeNodes, type Place, type PlacedNode, placeNodes } from './placed-node.ts';
 import { childPointer, parentPointer } from './position.ts';
 import type { Finding } from './rules/finding.ts';
 
-/** The parsed value of another connector's manifest; undefined where there is none. */
-export type ParentOf = (id: string) => unknown;
+/** Another connector's manifest as it is written; undefined where there is none. */
+export type ParentOf = (id: string) => Pick<YamlDocument, 'value' | 'positionOf'> | undefined;
 
 export interface Inherited {
   /** The manifest with everything that it inherits put in, and no `extends` left. */
   readonly value: unknown;
   /** Where a pointer into that value stands in the file; for what another file says, where that file is named. */
   readonly placeOf: (pointer: string) => string;
+  /** Where what stands at a pointer into that value is written, in whichever manifest. */
+  readonly originOf: (pointer: string) => Place;
   readonly findings: readonly Finding[];
   /** Whether a part may leave out what it takes from another. */
   readonly extended: boolean;
@@ -20,18 +22,23 @@ export interface Inherited {
 /** Puts in what a connector takes from another, a method from another, and each method from the shared fields. */
 export function inherit(own: unknown, parentOf: ParentOf): Inherited {
   const findings: Finding[] = [];
-  const whole = extendConnector(placeNodes(own, ''), parentOf, [], findings);
+  const whole = extendConnector(placeNodes(own, null), parentOf, [], findings);
   const expanded = expandMethods(whole, findings);
   const { value, places } = flatten(expanded);
   const placeOf = (pointer: string): string => {
     let nearest = pointer;
     while (nearest !== '' && !places.has(nearest)) nearest = parentPointer(nearest);
-    const rest = places.get(nearest) ?? '';
+    const place = places.get(nearest) ?? root;
+    if (place.manifest !== null) return '/extends';
+    const rest = place.at;
     // A missing key is looked for below the mapping that it should stand in.
     return rest + (rest === nearest ? pointer.slice(nearest.length) : '');
   };
-  return { value, placeOf, findings, extended: takesFromElsewhere(own) };
+  const originOf = (pointer: string): Place => places.get(pointer) ?? root;
+  return { value, placeOf, originOf, findings, extended: takesFromElsewhere(own) };
 }
+
+const root: Place = { manifest: null, at: '' };
 
 function takesFromElsewhere(manifest: unknown): boolean {
   const { extends: parent, credential_fields: shared, authentication_methods: methods } = mapping(manifest);
@@ -61,7 +68,7 @@ function extendConnector(
     });
     return without(own, ['extends']);
   }
-  const base = extendConnector(placeNodes(parent, '/extends', true), parentOf, seen, findings);
+  const base = extendConnector(placeNodes(parent.value, id), parentOf, seen, findings);
   return mergeNodes(without(base, ['id', 'extends']), without(own, ['extends']));
 }
 
@@ -94,12 +101,16 @@ function extendMethod(
   const base = seen.includes(id) ? undefined : all.find((method) => textOf(method, 'id') === id);
   if (!base) {
     const message = seen.includes(id) ? 'The method extends itself.' : `There is no method "${id}" to extend.`;
-    const pointer = childPointer(own.at, 'extends');
+    const pointer = own.manifest === null ? childPointer(own.at, 'extends') : '/extends';
     findings.push({ code: 'extends-invalid', message, hint: 'Name the id of another method.', pointer });
     return without(own, ['extends']);
   }
   const whole = extendMethod(base, all, seen, findings);
-  return { ...mergeNodes(without(whole, ['id', 'extends']), without(own, ['extends'])), at: own.at };
+  return {
+    ...mergeNodes(without(whole, ['id', 'extends']), without(own, ['extends'])),
+    at: own.at,
+    manifest: own.manifest,
+  };
 }
 
 function textOf(node: PlacedNode, key: string): string | null {

@@ -1,23 +1,30 @@
 import { childPointer } from './position.ts';
 import { setMember } from './set-member.ts';
 
-/** Plain data in which every part knows the JSON pointer under which it stands in its file. */
-export type PlacedNode =
-  | { readonly kind: 'map'; readonly at: string; readonly entries: ReadonlyMap<string, PlacedNode> }
-  | { readonly kind: 'list'; readonly at: string; readonly items: readonly PlacedNode[] }
-  | { readonly kind: 'leaf'; readonly at: string; readonly value: unknown };
+export interface Place {
+  /** Id of the manifest that says it; null: the one that is read. */
+  readonly manifest: string | null;
+  /** JSON pointer into that manifest. */
+  readonly at: string;
+}
 
-/** @param elsewhere true for data of another file, all of which then stands at the one pointer where it is named */
-export function placeNodes(value: unknown, at: string, elsewhere = false): PlacedNode {
-  const below = (key: string | number): string => (elsewhere ? at : childPointer(at, key));
-  if (Array.isArray(value)) {
-    return { kind: 'list', at, items: value.map((item, index) => placeNodes(item, below(index), elsewhere)) };
-  }
-  if (typeof value !== 'object' || value === null) return { kind: 'leaf', at, value };
-  const entries = Object.entries(value).map(
-    ([key, member]) => [key, placeNodes(member, below(key), elsewhere)] as const,
+/** Plain data in which every part knows where it is written. */
+export type PlacedNode = Place &
+  (
+    | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, PlacedNode> }
+    | { readonly kind: 'list'; readonly items: readonly PlacedNode[] }
+    | { readonly kind: 'leaf'; readonly value: unknown }
   );
-  return { kind: 'map', at, entries: new Map(entries) };
+
+/** @param manifest id of the manifest that the value is of; null: the one that is read */
+export function placeNodes(value: unknown, manifest: string | null, at = ''): PlacedNode {
+  const below = (key: string | number, member: unknown) => placeNodes(member, manifest, childPointer(at, key));
+  if (Array.isArray(value)) {
+    return { kind: 'list', manifest, at, items: value.map((item, index) => below(index, item)) };
+  }
+  if (typeof value !== 'object' || value === null) return { kind: 'leaf', manifest, at, value };
+  const entries = Object.entries(value).map(([key, member]) => [key, below(key, member)] as const);
+  return { kind: 'map', manifest, at, entries: new Map(entries) };
 }
 
 /**
@@ -31,7 +38,7 @@ export function mergeNodes(base: PlacedNode, over: PlacedNode): PlacedNode {
       const before = entries.get(key);
       entries.set(key, before ? mergeNodes(before, member) : member);
     }
-    return { kind: 'map', at: over.at, entries };
+    return { ...over, entries };
   }
   if (base.kind !== 'list' || over.kind !== 'list') return over;
   const names = [...base.items, ...over.items].map(nameOf);
@@ -43,14 +50,14 @@ export function mergeNodes(base: PlacedNode, over: PlacedNode): PlacedNode {
     if (before) items[index] = mergeNodes(before, item);
     else items.push(item);
   }
-  return { kind: 'list', at: over.at, items };
+  return { ...over, items };
 }
 
 /** The data again, and for every pointer into it the place where that part came from. */
-export function flatten(root: PlacedNode): { readonly value: unknown; readonly places: ReadonlyMap<string, string> } {
-  const places = new Map<string, string>();
+export function flatten(root: PlacedNode): { readonly value: unknown; readonly places: ReadonlyMap<string, Place> } {
+  const places = new Map<string, Place>();
   const read = (node: PlacedNode, pointer: string): unknown => {
-    places.set(pointer, node.at);
+    places.set(pointer, node);
     if (node.kind === 'leaf') return node.value;
     if (node.kind === 'list') return node.items.map((item, index) => read(item, childPointer(pointer, index)));
     const result: Record<string, unknown> = {};

@@ -19,13 +19,20 @@ export interface ManifestSource {
  */
 export function manifestSource(text: string, index: number, parentOf: ParentOf): ManifestSource {
   const { value: own, positionOf } = parseDocument(text);
-  const { value: whole, placeOf } = inherit(own, parentOf);
+  const { value: whole, placeOf, originOf } = inherit(own, parentOf);
+  const parents = new Map<string, ReturnType<ParentOf>>();
   const value = (pointer: string): unknown => valueAt(whole, pointer);
   return {
     value,
     find: (pointers) => {
       const found = pointers.find((pointer) => value(pointer) !== undefined);
-      return found === undefined ? undefined : { from: 'manifest', pointer: found, ...positionOf(placeOf(found)) };
+      if (found === undefined) return undefined;
+      const place = { from: 'manifest', pointer: found, ...positionOf(placeOf(found)) } as const;
+      const { manifest, at } = originOf(found);
+      if (manifest === null) return place;
+      if (!parents.has(manifest)) parents.set(manifest, parentOf(manifest));
+      const written = parents.get(manifest)?.positionOf(at);
+      return written ? { ...place, inherited: { connector: manifest, ...written } } : place;
     },
     method: `/authentication_methods/${index}`,
   };

@@ -72,30 +72,31 @@ export interface Part {
 
 export type ValueOrigin = FieldOrigin | DeclaredOrigin | FlowOrigin;
 
-export interface ManifestOrigin {
+/** Of the connector's manifest, from 1; of what another manifest says, where that one is named. */
+export interface ManifestPlace {
+  readonly line: number;
+  readonly column: number;
+  /** For what another manifest says: where in that one. */
+  readonly inherited?: { readonly connector: string; readonly line: number; readonly column: number };
+}
+
+export interface ManifestOrigin extends ManifestPlace {
   readonly from: 'manifest';
   /** JSON pointer, with everything inherited put in. */
   readonly pointer: string;
-  /** From 1; of what another manifest says, where that one is named. */
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What the manifest declares under a name: captured from an answer, or computed from other values. */
-export interface DeclaredOrigin {
+export interface DeclaredOrigin extends ManifestPlace {
   readonly from: 'declared';
   readonly name: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What an administrator enters; where its default is used, the place of that. */
-export interface FieldOrigin {
+export interface FieldOrigin extends ManifestPlace {
   readonly from: 'field';
   readonly field: string;
   readonly source: 'entered' | 'default' | 'missing';
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What the flow brings: the code from the callback, a random state. */

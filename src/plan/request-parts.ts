@@ -4,7 +4,7 @@ import type { BuiltRequest } from './build-requests.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { partNamed } from './part-named.ts';
 import { partVariables } from './part-variables.ts';
-import type { DeclaredOrigin, Part, Shown } from './plan.ts';
+import type { DeclaredOrigin, ManifestPlace, Part, Shown } from './plan.ts';
 import type { RequestSource } from './request-source.ts';
 import { pairsOf, splitQuery } from './split-query.ts';
 import type { OriginOf } from './value-origins.ts';
@@ -75,7 +75,9 @@ function bodyParts(
 }
 
 const sameAs = (origin: DeclaredOrigin, named: Part['named'][number] | undefined): boolean =>
-  named?.from === 'manifest' && named.line === origin.line && named.column === origin.column;
+  named?.from === 'manifest' && place(named) === place(origin);
+
+const place = ({ line, column, inherited }: ManifestPlace): string => JSON.stringify(inherited ?? { line, column });
 
 const namesOf = (shown: Shown): string[] => shown.flatMap((part) => ('name' in part ? [part.name] : []));
 

@@ -4,7 +4,7 @@ import { stateLength } from '../instance/resolve.ts';
 import type { Roots } from '../instance/roots.ts';
 import type { AuthenticationMethod } from '../manifest/connector.ts';
 import { below, type ManifestSource } from './manifest-source.ts';
-import type { FieldOrigin, ValueOrigin } from './plan.ts';
+import type { FieldOrigin, ManifestPlace, ValueOrigin } from './plan.ts';
 
 /** Where the value behind a name comes from: a field, something that the manifest declares, or the flow. */
 export type OriginOf = (name: string) => ValueOrigin;
@@ -22,7 +22,7 @@ export function valueOrigins(method: AuthenticationMethod, known: Known, manifes
     const index = method.credential_fields.findIndex((field) => field.name === root);
     if (index >= 0) return fieldOrigin(root, index, known, manifest);
     const declared = manifest.find(declarations(root, member, manifest));
-    if (declared) return { from: 'declared', name, line: declared.line, column: declared.column };
+    if (declared) return { from: 'declared', name, ...placeOf(declared) };
     return { from: 'flow', name, words: flowWords(root, method, known) };
   };
 }
@@ -37,8 +37,12 @@ export function fieldOrigin(
   const pointer = `${manifest.method}/credential_fields/${index}`;
   const given = Object.hasOwn(entered, name);
   const preset = given ? undefined : manifest.find([`${pointer}/default`]);
-  const { line, column } = preset ?? manifest.find([pointer]) ?? { line: 1, column: 1 };
-  return { from: 'field', field: name, source: given ? 'entered' : preset ? 'default' : 'missing', line, column };
+  const place = placeOf(preset ?? manifest.find([pointer]) ?? { line: 1, column: 1 });
+  return { from: 'field', field: name, source: given ? 'entered' : preset ? 'default' : 'missing', ...place };
+}
+
+function placeOf({ line, column, inherited }: ManifestPlace): ManifestPlace {
+  return { line, column, ...(inherited === undefined ? {} : { inherited }) };
 }
 
 function declarations(root: string, member: string, manifest: ManifestSource): string[] {

@@ -1,4 +1,4 @@
-import type { FieldOrigin, Part, ValueOrigin } from '../../plan/plan.ts';
+import type { FieldOrigin, ManifestPlace, Part, ValueOrigin } from '../../plan/plan.ts';
 
 /** `81:20 ← client_id, to be entered (35:9)`: where a part is named, and where its values come from. */
 export function originText({ named, values }: Pick<Part, 'named' | 'values'>): string {
@@ -22,5 +22,6 @@ const sources: Readonly<Record<FieldOrigin['source'], string>> = {
   missing: 'to be entered',
 };
 
-export const position = ({ line, column }: { readonly line: number; readonly column: number }): string =>
-  `${line}:${column}`;
+/** `81:20`, or for what another manifest says `acme-crm.yaml:81:20`. */
+export const position = ({ line, column, inherited }: ManifestPlace): string =>
+  inherited === undefined ? `${line}:${column}` : `${inherited.connector}.yaml:${inherited.line}:${inherited.column}`;
