@@ -59,3 +59,15 @@ async function faultsOf(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html} (${nodes.length})`);
 }
+
+test('a copy button copies its value and says so', { timeout: 60_000 }, async () => {
+  const { context } = await watch(browser, stage.site.origins, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  await arrive(page, stage.site);
+  await page.goto(`${stage.site.origin}/console/connections/new/lightspeed-k-series`);
+  const button = page.getByRole('button', { name: 'Copy Redirect URI' });
+  await button.click();
+  await page.getByText('Copied').waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(stage.site.redirectUri('lightspeed-k-series'));
+  await context.close();
+});
