@@ -14,3 +14,8 @@ export function collect(value: string, previous: readonly string[] = []): readon
 export function examples(...commands: string[]): string {
   return `\nFor example:\n${commands.map((command) => `  ${command}`).join('\n')}`;
 }
+
+/** A command on one instance, which its first argument names. */
+export function onInstance(program: Command, name: string): Command {
+  return withSandbox(program.command(name).argument('<instance>', 'Its name, id or external id.'));
+}
