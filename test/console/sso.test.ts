@@ -1,89 +1,21 @@
-import type { LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { signIn } from '../oidc/browser.ts';
-import { type CertifiedServer, startCertifiedServer } from '../oidc/certified-server.ts';
-import { form, type OpenConsole, openConsole, publicUrl } from './open-console.ts';
-
-const issuer = 'https://login.staff.example';
-const callbackUrl = `${publicUrl}/console/sign-in/callback`;
-const client = {
-  client_id: 'evergrant-console',
-  client_secret: 'a secret of the console, only for tests',
-  token_endpoint_auth_method: 'client_secret_basic',
-} as const;
-
-let provider: CertifiedServer;
-let person: Readonly<Record<string, unknown>>;
-
-beforeAll(async () => {
-  // It warns of keys, sign-in pages and a memory that are for development only, as they are here.
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  provider = await startCertifiedServer([client], {
-    issuer,
-    redirectUri: callbackUrl,
-    scopes: ['openid', 'email', 'groups'],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
-    claimsByUserInfo: false,
-    person: () => person,
-  });
-});
-beforeEach(() => {
-  provider.away = false;
-  provider.granted.length = 0;
-  provider.refused.length = 0;
-  person = { email: 'ann@staff.example', email_verified: true, groups: ['everyone', 'platform-admins'] };
-});
-afterAll(() => provider.close());
-
-const open = (env: Readonly<Record<string, string>> = {}) =>
-  openConsole({
-    connectors: 'test/manifests/valid',
-    env: {
-      EVERGRANT_CONNECT_TO: `${issuer}=${provider.origin}`,
-      EVERGRANT_OIDC_ISSUER: issuer,
-      EVERGRANT_OIDC_CLIENT_ID: client.client_id,
-      EVERGRANT_OIDC_CLIENT_SECRET: client.client_secret,
-      EVERGRANT_OIDC_SCOPE: 'openid email groups',
-      EVERGRANT_OIDC_ROLES: 'groups=platform-admins:admin,groups=support:viewer,email=ben@staff.example:runtime',
-      ...env,
-    },
-  });
-
-/** One browser, whose page at the console has the button. */
-async function begin({ app }: OpenConsole, fields: Record<string, string> = {}, cookie?: string) {
-  const sent = form(fields);
-  const headers = { ...sent.headers, ...(cookie === undefined ? {} : { cookie }) };
-  const page = await app.inject({ method: 'POST', url: '/console/sign-in/provider', payload: sent.payload, headers });
-  return {
-    page,
-    url: String(page.headers.refresh).replace('0; url=', ''),
-    cookie: cookieOf(page, 'evergrant-sign-in'),
-  };
-}
-
-/** What the provider does with somebody who signs in there; returns the address that it leads back to. */
-const visit = (url: string, decision?: 'allow' | 'cancel') =>
-  signIn(url, provider.origin, decision, issuer, callbackUrl);
-
-function comeBack({ app }: OpenConsole, address: string, cookie: string | undefined) {
-  const headers = { 'sec-fetch-site': 'cross-site', ...(cookie === undefined ? {} : { cookie }) };
-  return app.inject({ url: address.replace(publicUrl, ''), headers });
-}
-
-async function wholeSignIn(opened: OpenConsole, fields?: Record<string, string>) {
-  const { url, cookie } = await begin(opened, fields);
-  return comeBack(opened, await visit(url), cookie);
-}
-
-function cookieOf(answer: LightMyRequestResponse, name: string): string | undefined {
-  const found = answer.cookies.find((one) => one.name === name && one.value !== '');
-  return found && `${found.name}=${found.value}`;
-}
-
-const sessionOf = (answer: LightMyRequestResponse) => cookieOf(answer, 'evergrant-session');
-
-/** The last line of the trail. */
-const lastOf = async ({ lab }: OpenConsole) => (await lab.runtime.audit.list({ limit: 1 }))[0];
+import { startCertifiedServer } from '../oidc/certified-server.ts';
+import { form, openConsole, publicUrl } from './open-console.ts';
+import {
+  begin,
+  callbackUrl,
+  client,
+  comeBack,
+  cookieOf,
+  issuer,
+  lastOf,
+  open,
+  sessionOf,
+  staff,
+  visit,
+  wholeSignIn,
+} from './staff-login.ts';
 
 describe('somebody who has a role', () => {
   test('is let in, and comes to the page that was asked for', async () => {
@@ -99,7 +31,7 @@ describe('somebody who has a role', () => {
     ]);
     // The provider is where --connect-to leads; a secret of this server is not in the address.
     const asked = new URL(url);
-    expect(asked.origin).toBe(provider.origin);
+    expect(asked.origin).toBe(staff.provider.origin);
     expect(Object.fromEntries(asked.searchParams)).toMatchObject({
       ...{ response_type: 'code', client_id: client.client_id, redirect_uri: callbackUrl },
       ...{ scope: 'openid email groups', code_challenge_method: 'S256' },
@@ -124,7 +56,7 @@ describe('somebody who has a role', () => {
     ['a claim that is one text', { groups: 'support' }, 'viewer'],
     ['by an address that is theirs', { email: 'Ben@staff.example', email_verified: true }, 'runtime'],
   ])('has that role: %s', async (_, claims, role) => {
-    person = claims;
+    staff.person = claims;
     const opened = await open();
     const back = await wholeSignIn(opened);
     expect((await lastOf(opened))?.detail).toBe(`as ${role}, through login.staff.example`);
@@ -151,7 +83,7 @@ describe('somebody who has a role', () => {
     const out = await opened.app.inject({ method: 'POST', url: '/console/sign-out', payload: sent.payload, headers });
     expect(out.headers.location).toBe('/console/sign-in?signed-out=1');
     expect((await opened.app.inject(String(out.headers.location))).body).toContain(
-      `href="${provider.origin}/session/end`,
+      `href="${staff.provider.origin}/session/end`,
     );
     expect((await opened.app.inject({ url: '/console/connections', headers })).statusCode).toBe(303);
   });
@@ -165,7 +97,7 @@ describe('nobody is let in', () => {
     ['whose address nobody has checked', { email: 'ben@staff.example' }],
     ['whose address is said to be unchecked', { email: 'ben@staff.example', email_verified: false }],
   ])('%s', async (_, claims) => {
-    person = claims;
+    staff.person = claims;
     const opened = await open();
     const back = await wholeSignIn(opened);
     expect(back.statusCode).toBe(403);
@@ -210,8 +142,8 @@ describe('nobody is let in', () => {
     const replayed = await comeBack(opened, address, cookie);
     expect(replayed.statusCode).toBe(400);
     expect(replayed.body).toContain('was used already');
-    expect(provider.granted).toHaveLength(1);
-    expect(provider.refused).toEqual([]);
+    expect(staff.provider.granted).toHaveLength(1);
+    expect(staff.provider.refused).toEqual([]);
   });
 
   test('in another browser than the one that began (login CSRF)', async () => {
@@ -223,7 +155,7 @@ describe('nobody is let in', () => {
       const back = await comeBack(opened, address, cookie);
       expect([back.statusCode, sessionOf(back)]).toEqual([400, undefined]);
     }
-    expect(provider.granted).toEqual([]);
+    expect(staff.provider.granted).toEqual([]);
   });
 
   test('by a form of another page', async () => {
@@ -250,7 +182,7 @@ describe('nobody is let in', () => {
     changed.searchParams.set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
     const back = await comeBack(opened, await visit(changed.href), cookie);
     expect([back.statusCode, sessionOf(back)]).toEqual([502, undefined]);
-    expect(provider.granted).toEqual([]);
+    expect(staff.provider.granted).toEqual([]);
   });
 
   test.each([
@@ -265,7 +197,7 @@ describe('nobody is let in', () => {
     const back = await comeBack(opened, address.href, cookie);
     expect([back.statusCode, sessionOf(back)]).toEqual([400, undefined]);
     expect(back.body).toContain('issuer_mismatch');
-    expect(provider.granted).toEqual([]);
+    expect(staff.provider.granted).toEqual([]);
   });
 
   test('by a look: HEAD uses nothing up', async () => {
@@ -291,21 +223,21 @@ describe('nobody is let in', () => {
 });
 
 test('a provider that is away is said plainly; the key still opens, and so does the provider once it is back', async () => {
-  provider.away = true;
+  staff.provider.away = true;
   const opened = await open();
   const { page } = await begin(opened);
   expect(page.statusCode).toBe(502);
   expect(page.body).toMatch(/login\.staff\.example/);
   expect(page.body).toContain('Try again in a minute.');
   await opened.signIn();
-  provider.away = false;
+  staff.provider.away = false;
   expect((await wholeSignIn(opened)).statusCode).toBe(303);
 });
 
 test('a metadata document of another issuer is refused', async () => {
   const opened = await open({
     EVERGRANT_OIDC_ISSUER: 'https://other.staff.example',
-    EVERGRANT_CONNECT_TO: `https://other.staff.example=${provider.origin}`,
+    EVERGRANT_CONNECT_TO: `https://other.staff.example=${staff.provider.origin}`,
   });
   const { page } = await begin(opened);
   expect(page.statusCode).toBe(400);
@@ -322,7 +254,7 @@ test('a client secret that the provider does not know is told to whoever runs th
 
 test('claims that the UserInfo endpoint alone tells count too', async () => {
   const shy = await startCertifiedServer([client], {
-    ...{ issuer, redirectUri: callbackUrl, scopes: ['openid', 'email', 'groups'], person: () => person },
+    ...{ issuer, redirectUri: callbackUrl, scopes: ['openid', 'email', 'groups'], person: () => staff.person },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
   });
   try {
