@@ -59,7 +59,9 @@ test('a manifest that was never good takes nothing else down', () => {
   connectors.reload();
   expect(connectors.list().map(({ id }) => id)).toEqual(['acme']);
   expect(connectors.broken()).toMatchObject([{ id: 'bolt', in_use: null }]);
-  expect(() => connectors.get('bolt')).toThrow(/The manifest of bolt has problems: line 1, column 1: The key "version"/);
+  expect(() => connectors.get('bolt')).toThrow(
+    /The manifest of bolt has problems: line 1, column 1: The key "version"/,
+  );
 });
 
 test('a change in what a manifest extends is a change of the manifest', () => {
