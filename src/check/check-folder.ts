@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parentsIn } from '../engine/parent-manifest.ts';
+import { parentsIn } from '../engine/connectors/parent-manifest.ts';
 import { type ConnectorLoader, createConnectorLoader } from '../manifest/load-connector.ts';
 import { loadProvider, type Provider } from '../sandbox/provider.ts';
 import { schemaValidator } from '../schema-validator.ts';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Actor } from '../engine/actor.ts';
+import type { Actor } from '../engine/access/actor.ts';
 
 /** The person at this machine, as it names them. */
 export function commandActor(): Actor {

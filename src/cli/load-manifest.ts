@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { ConnectorCatalog } from '../engine/connector-catalog.ts';
-import { loadConnectors } from '../engine/load-connectors.ts';
-import { parentsIn } from '../engine/parent-manifest.ts';
+import type { ConnectorCatalog } from '../engine/connectors/connector-catalog.ts';
+import { loadConnectors } from '../engine/connectors/load-connectors.ts';
+import { parentsIn } from '../engine/connectors/parent-manifest.ts';
 import type { Connector } from '../manifest/connector.ts';
 import type { ParentOf } from '../manifest/inherit.ts';
 import { schemaValidator } from '../schema-validator.ts';

@@ -2,13 +2,13 @@ import type { Deadlines } from '../config.ts';
 import type { Actor } from '../instance/actor.ts';
 import type { BoundedCache } from '../instance/bounded-cache.ts';
 import type { ConnectorCatalog } from './engine.ts';
-import type { HostLimiter } from './host-limiter.ts';
-import type { OpenedInstance } from './opened-instance.ts';
-import type { Pauses } from './pauses.ts';
+import type { OpenedInstance } from './instances/opened-instance.ts';
 import type { Clock, Observer, RandomBytes, Spool, Transport } from './ports.ts';
-import type { Judge } from './refusals.ts';
+import type { HostLimiter } from './refresh/host-limiter.ts';
+import type { Pauses } from './refresh/pauses.ts';
+import type { Judge } from './refresh/refusals.ts';
+import type { TokenCache } from './refresh/token-cache.ts';
 import type { Store } from './store.ts';
-import type { TokenCache } from './token-cache.ts';
 
 /** What an engine is made of. */
 export interface EngineParts {

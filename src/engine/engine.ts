@@ -3,16 +3,22 @@ import type { Attention } from '../instance/attention.ts';
 import type { Warning } from '../instance/credentials.ts';
 import type { InstanceEvent } from '../instance/event.ts';
 import type { InstanceStatus } from '../instance/instance.ts';
-import type { ConnectorCatalog } from './connector-catalog.ts';
-import type { GrantLife, InstanceFilter, InstancePage, InstanceQuery, InstanceView } from './instance-view.ts';
+import type { TestResult } from './call/test-result.ts';
+import type { ConnectorCatalog } from './connectors/connector-catalog.ts';
+import type {
+  GrantLife,
+  InstanceFilter,
+  InstancePage,
+  InstanceQuery,
+  InstanceView,
+} from './instances/instance-view.ts';
 import type { SpoolStatus } from './ports.ts';
 import type { Backlog } from './store/backlog-store.ts';
-import type { TestResult } from './test-result.ts';
 
-export type { BrokenManifest, ConnectorCatalog } from './connector-catalog.ts';
-export type * from './instance-view.ts';
+export type * from './call/test-result.ts';
+export type { BrokenManifest, ConnectorCatalog } from './connectors/connector-catalog.ts';
+export type * from './instances/instance-view.ts';
 export type { Backlog } from './store/backlog-store.ts';
-export type * from './test-result.ts';
 
 /**
  * The engine: everything that the command line, the HTTP API and a program that embeds it can do. Times are

@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
-import type { Actor } from '../engine/actor.ts';
-import type { ApiKey, ApiKeys, Role } from '../engine/api-keys.ts';
+import type { Actor } from '../engine/access/actor.ts';
+import type { ApiKey, ApiKeys, Role } from '../engine/access/api-keys.ts';
 import { EvergrantError } from '../errors.ts';
 import { createFailureCounter } from './failure-counter.ts';
 

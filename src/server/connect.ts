@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Actor } from '../engine/actor.ts';
+import type { Actor } from '../engine/access/actor.ts';
 import { bindBrowser } from './browser-cookie.ts';
 import { redirectUri, type ServerContext } from './context.ts';
 import { pageRateLimit } from './page-rate-limit.ts';

@@ -1,9 +1,9 @@
-import type { ApiKeys } from '../engine/api-keys.ts';
-import type { Audit } from '../engine/audit.ts';
+import type { ApiKeys } from '../engine/access/api-keys.ts';
+import type { Idempotency } from '../engine/access/idempotency.ts';
+import type { Sessions } from '../engine/access/sessions.ts';
+import type { SingleSignOn } from '../engine/access/single-sign-on.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Idempotency } from '../engine/idempotency.ts';
-import type { Sessions } from '../engine/sessions.ts';
-import type { SingleSignOn } from '../engine/single-sign-on.ts';
+import type { Audit } from '../engine/trail/audit.ts';
 import type { Logo } from './logo.ts';
 
 /** What every route needs. */

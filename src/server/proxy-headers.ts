@@ -1,4 +1,4 @@
-import { endToEnd } from '../engine/end-to-end-headers.ts';
+import { endToEnd } from '../engine/call/end-to-end-headers.ts';
 import type { Header } from '../engine/ports.ts';
 
 /** What goes back to the caller, without what would speak for our own origin in its browser. */

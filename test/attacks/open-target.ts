@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Session } from '../../src/engine/sessions.ts';
+import type { Session } from '../../src/engine/access/sessions.ts';
 import { openConsole, publicUrl } from '../console/open-console.ts';
 import type { Lab } from '../helpers/lab.ts';
 import { addressOf, type Route, recordRoutes } from './route-table.ts';

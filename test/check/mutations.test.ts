@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { checkMethod } from '../../src/check/check-method.ts';
-import { parentsIn } from '../../src/engine/parent-manifest.ts';
+import { parentsIn } from '../../src/engine/connectors/parent-manifest.ts';
 import { createConnectorLoader } from '../../src/manifest/load-connector.ts';
 import { loadProvider } from '../../src/sandbox/provider.ts';
 import { schemaValidator } from '../../src/schema-validator.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Session, Sessions } from '../../src/engine/sessions.ts';
+import type { Session, Sessions } from '../../src/engine/access/sessions.ts';
 import type { Operations } from '../../src/server/context.ts';
 
 /** Sessions in memory: what the pages do with them, not how they are kept, is what such a test is about. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRoles } from '../../src/config/sso.ts';
-import { grantedRole, nameOf } from '../../src/engine/granted-role.ts';
+import { grantedRole, nameOf } from '../../src/engine/access/granted-role.ts';
 
 const role = (claims: Record<string, unknown>, rules: string) => grantedRole(claims, parseRoles(rules));
 

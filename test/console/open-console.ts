@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
-import type { Role } from '../../src/engine/api-keys.ts';
+import type { Role } from '../../src/engine/access/api-keys.ts';
 import { createApp } from '../../src/server/app.ts';
 import { type Lab, openLab, root } from '../helpers/lab.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { secureRandom } from '../../src/engine/secure-random.ts';
-import { createSessions, type Sessions } from '../../src/engine/sessions.ts';
+import { secureRandom } from '../../src/engine/access/secure-random.ts';
+import { createSessions, type Sessions } from '../../src/engine/access/sessions.ts';
 import { movableClock } from '../helpers/lab.ts';
 import { stores } from '../helpers/stores.ts';
 import { openTestStore } from '../store/open-test-store.ts';

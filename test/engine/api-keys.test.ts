@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ApiKey, createApiKeys } from '../../src/engine/api-keys.ts';
-import type { Audit } from '../../src/engine/audit.ts';
+import { type ApiKey, createApiKeys } from '../../src/engine/access/api-keys.ts';
 import type { ApiKeyRecord, Store } from '../../src/engine/store.ts';
+import type { Audit } from '../../src/engine/trail/audit.ts';
 import { movableClock } from '../helpers/lab.ts';
 
 const record: ApiKeyRecord = {

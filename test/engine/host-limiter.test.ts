@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { HostLimiter } from '../../src/engine/host-limiter.ts';
+import { HostLimiter } from '../../src/engine/refresh/host-limiter.ts';
 
 let now = 0;
 const clock = { now: () => now, monotonic: () => now };

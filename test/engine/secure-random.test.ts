@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secureRandom } from '../../src/engine/secure-random.ts';
+import { secureRandom } from '../../src/engine/access/secure-random.ts';
 
 test('no piece is handed out twice, whatever its length', () => {
   const random = secureRandom();

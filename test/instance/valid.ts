@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parentsIn } from '../../src/engine/parent-manifest.ts';
+import { parentsIn } from '../../src/engine/connectors/parent-manifest.ts';
 import type { AuthenticationMethod, Connector } from '../../src/manifest/connector.ts';
 import { load } from '../manifest/load.ts';
 

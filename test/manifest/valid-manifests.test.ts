@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parentsIn } from '../../src/engine/parent-manifest.ts';
+import { parentsIn } from '../../src/engine/connectors/parent-manifest.ts';
 import { parseDocument } from '../../src/manifest/document.ts';
 import { connectorSchema, load } from './load.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { loadConnectors } from '../../src/engine/connectors/load-connectors.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { ConnectorCatalog, Engine } from '../../src/engine/engine.ts';
-import { loadConnectors } from '../../src/engine/load-connectors.ts';
 import type { Clock, Spool } from '../../src/engine/ports.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { hasTokens } from '../../src/instance/method.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { ApiKeys } from '../../src/engine/api-keys.ts';
+import type { ApiKeys } from '../../src/engine/access/api-keys.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
 import { connector, fakeKeys, instance, withKey } from './fake-engine.ts';

@@ -1,7 +1,7 @@
-import type { ApiKeys, Role } from '../../src/engine/api-keys.ts';
-import type { Audit } from '../../src/engine/audit.ts';
+import type { ApiKeys, Role } from '../../src/engine/access/api-keys.ts';
+import type { Idempotency } from '../../src/engine/access/idempotency.ts';
 import type { Engine, InstanceView } from '../../src/engine/engine.ts';
-import type { Idempotency } from '../../src/engine/idempotency.ts';
+import type { Audit } from '../../src/engine/trail/audit.ts';
 import type { InstanceEvent } from '../../src/instance/event.ts';
 import type { Connector } from '../../src/manifest/connector.ts';
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { request } from 'undici';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { apiHeaders } from '../../src/engine/api-headers.ts';
+import { apiHeaders } from '../../src/engine/call/api-headers.ts';
 import type { ApiRequest, Engine } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
 import { apiTarget } from '../../src/instance/target.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../../src/config.ts';
+import { userAgent } from '../../src/engine/authorize/exchange.ts';
+import { loadConnectors } from '../../src/engine/connectors/load-connectors.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { userAgent } from '../../src/engine/exchange.ts';
-import { loadConnectors } from '../../src/engine/load-connectors.ts';
 import type { Clock, Transport } from '../../src/engine/ports.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { schemaValidator } from '../../src/schema-validator.ts';

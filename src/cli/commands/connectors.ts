@@ -1,5 +1,5 @@
 import { readServer } from '../../config/server.ts';
-import type { ConnectorCatalog } from '../../engine/connector-catalog.ts';
+import type { ConnectorCatalog } from '../../engine/connectors/connector-catalog.ts';
 import type { AuthenticationMethod, Connector, CredentialField } from '../../manifest/connector.ts';
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';

@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiKeys } from '../../engine/api-keys.ts';
+import type { ApiKeys } from '../../engine/access/api-keys.ts';
 
 export interface HandedOver {
   /** Only where it may be shown: on a terminal. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { parentsIn } from '../../engine/parent-manifest.ts';
+import { parentsIn } from '../../engine/connectors/parent-manifest.ts';
 import { createDocumentChecker } from '../../manifest/document-checker.ts';
 import type { Issue } from '../../manifest/issue.ts';
 import { createConnectorLoader } from '../../manifest/load-connector.ts';

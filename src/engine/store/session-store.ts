@@ -1,4 +1,4 @@
-import type { Role } from '../api-keys.ts';
+import type { Role } from '../access/api-keys.ts';
 
 /** Somebody is signed in to the console. */
 export interface SessionRecord {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Role, roles } from '../../engine/api-keys.ts';
+import { type Role, roles } from '../../engine/access/api-keys.ts';
 import type { ApiKeyRecord } from '../../engine/store.ts';
 import type { ServerContext } from '../context.ts';
 import { answers, one } from './answers.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Idempotency } from '../../engine/idempotency.ts';
+import type { Idempotency } from '../../engine/access/idempotency.ts';
 import { EvergrantError } from '../../errors.ts';
 
 declare module 'fastify' {

@@ -1,4 +1,4 @@
-import { roles } from '../../engine/api-keys.ts';
+import { roles } from '../../engine/access/api-keys.ts';
 import { errorCodes } from '../../errors.ts';
 import { actorKinds } from '../../instance/actor.ts';
 import { auditEventTypes } from '../../instance/audit-event.ts';

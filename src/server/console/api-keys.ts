@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { roles } from '../../engine/api-keys.ts';
+import { roles } from '../../engine/access/api-keys.ts';
 import { EvergrantError } from '../../errors.ts';
 import type { ServerContext } from '../context.ts';
 import type { FormBody } from '../form-body.ts';

@@ -1,4 +1,4 @@
-import type { Session, Sessions } from '../../engine/sessions.ts';
+import type { Session, Sessions } from '../../engine/access/sessions.ts';
 import { EvergrantError, type Problem } from '../../errors.ts';
 import type { AuthenticationMethod } from '../../manifest/connector.ts';
 import type { FormBody } from '../form-body.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Session, SignedInAs } from '../../engine/sessions.ts';
+import type { Session, SignedInAs } from '../../engine/access/sessions.ts';
 import type { ServerContext } from '../context.ts';
 import { setSessionCookie } from './session-cookie.ts';
 

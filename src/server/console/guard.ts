@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Role } from '../../engine/api-keys.ts';
-import type { Session } from '../../engine/sessions.ts';
+import type { Role } from '../../engine/access/api-keys.ts';
+import type { Session } from '../../engine/access/sessions.ts';
 import { EvergrantError } from '../../errors.ts';
 import { ranks } from '../authenticate.ts';
 import type { ServerContext } from '../context.ts';

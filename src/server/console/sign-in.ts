@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Actor } from '../../engine/actor.ts';
+import type { Actor } from '../../engine/access/actor.ts';
 import { EvergrantError } from '../../errors.ts';
 import type { ServerContext } from '../context.ts';
 import { createFailureCounter } from '../failure-counter.ts';

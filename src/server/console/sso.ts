@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Actor } from '../../engine/actor.ts';
-import type { SingleSignOn } from '../../engine/single-sign-on.ts';
+import type { Actor } from '../../engine/access/actor.ts';
+import type { SingleSignOn } from '../../engine/access/single-sign-on.ts';
 import { EvergrantError } from '../../errors.ts';
 import type { ServerContext } from '../context.ts';
 import { createFailureCounter } from '../failure-counter.ts';

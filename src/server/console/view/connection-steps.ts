@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import type { Session } from '../../../engine/access/sessions.ts';
 import type { InstanceView } from '../../../engine/engine.ts';
-import type { Session } from '../../../engine/sessions.ts';
 import { hasConsent, hasTokens } from '../../../instance/method.ts';
 import type { Html } from '../../pages/layout.ts';
 import type { ConnectionView } from './connection-page.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Session } from '../../../engine/sessions.ts';
+import type { Session } from '../../../engine/access/sessions.ts';
 import { consoleScript, consoleStylesheets } from '../../assets.ts';
 import type { Html } from '../../pages/layout.ts';
 import type { Note } from '../note.ts';

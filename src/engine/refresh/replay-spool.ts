@@ -1,0 +1,63 @@
+import type { EngineContext } from '../context.ts';
+import type { SpoolEntry, WaitingEntry } from '../ports.ts';
+import { eventOf } from '../trail/record-event.ts';
+import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
+
+/**
+ * Brings what waits in the spool into the store, the oldest first; of one instance alone where `id` names it. May be
+ * repeated at will: an entry whose write did reach the store is recognised, one that came too late is dropped with an
+ * event. Ends quietly while the store is away.
+ */
+export async function replaySpool(context: EngineContext, id?: string): Promise<void> {
+  let failed: { readonly error: unknown } | null = null;
+  for (const waiting of context.spool.waiting()) {
+    if (id !== undefined && waiting.instance_id !== id) continue;
+    try {
+      await replayOnce(context, waiting);
+    } catch (error) {
+      if (isAway(error)) return;
+      // One instance's trouble holds up nobody else's.
+      failed ??= { error };
+    }
+  }
+  if (failed) throw failed.error;
+}
+
+/** Of those who come to an entry at the same time, one writes and the others wait for it. */
+const replaying = new WeakMap<WaitingEntry, Promise<void>>();
+
+function replayOnce(context: EngineContext, waiting: WaitingEntry): Promise<void> {
+  const running = replaying.get(waiting);
+  if (running) return running;
+  const replayed = replay(context, waiting).finally(() => replaying.delete(waiting));
+  replaying.set(waiting, replayed);
+  return replayed;
+}
+
+async function replay(context: EngineContext, waiting: WaitingEntry): Promise<void> {
+  const { instance_id, entry } = waiting;
+  // The list may be older than the entry's end.
+  if (!context.spool.waiting().includes(waiting)) return;
+  const written = (await isThere(context, instance_id, entry)) || (await apply(context, entry));
+  // The process may have ended between the two writes.
+  if (written && entry.kind === 'refresh') await keepCaptured(context, entry.commit);
+  if (!written && holdsAnswer(entry)) {
+    const event = eventOf(context, 'answer_dropped', aboutEntry(entry));
+    await context.store.events.append(instance_id, event);
+  }
+  context.cache.forget(instance_id);
+  waiting.discard();
+}
+
+/** The write may have taken place although its answer never arrived. */
+async function isThere(context: EngineContext, id: string, entry: SpoolEntry): Promise<boolean> {
+  const grant = await context.store.grants.find(id);
+  if (entry.kind === 'refresh') return grant?.committed_attempt === entry.commit.attempt_id;
+  return entry.kind === 'exchange' && grant?.authorized_sequence === entry.commit.sequence;
+}
+
+function aboutEntry(entry: SpoolEntry) {
+  if (entry.kind === 'refresh') return { generation: entry.commit.generation, tokens: entry.commit.tokens };
+  if (entry.kind === 'exchange') return { tokens: entry.commit.tokens };
+  return {};
+}
