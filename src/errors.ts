@@ -35,6 +35,7 @@ export const errorCodes = {
   access_denied: 'The customer, or the provider in their name, said no.',
   authorization_error: 'The provider answered the authorization request with an error (RFC 6749 §4.1.2.1).',
   redirect_uri_not_https: 'The provider accepts https redirect URIs only.',
+  other_account: 'Another account was authorised than before; an administrator decides which one stays.',
   superseded: 'A newer authorization of the same instance has replaced this one.',
   link_unknown: 'No connect link has this address.',
   link_used: 'The connect link was used already.',

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { Io } from './io.ts';
 import { collect, examples, onInstance } from './options.ts';
 
@@ -18,6 +18,16 @@ export function addGrantCommands(program: Command, io: Io, exit: (code: number) 
     )
     .action(async (instance, _options, command: Command) => {
       await (await import('./commands/authorize.ts')).authorize(instance, command.optsWithGlobals(), io);
+    });
+  onInstance(program, 'decide')
+    .summary('Decide which account stays, where another one was authorised.')
+    .description(
+      'Where another account was authorised than before, its grant is held for seven days and the one before stays in use. Without a decision this says which accounts they are.',
+    )
+    .addArgument(new Argument('[decision]', 'use: the new account. drop: the account before.').choices(['use', 'drop']))
+    .addHelpText('after', examples('evergrant decide shop', 'evergrant decide shop use'))
+    .action(async (instance, decision, _options, command: Command) => {
+      await (await import('./commands/decide.ts')).decide(instance, decision, command.optsWithGlobals(), io);
     });
   onInstance(program, 'token')
     .summary('Print a valid access token, and nothing else.')

@@ -19,6 +19,8 @@ export type RemoteEngine = Pick<
   | 'test'
   | 'call'
   | 'events'
+  | 'heldGrant'
+  | 'decideHeldGrant'
 >;
 
 export interface RemoteOptions {
@@ -58,11 +60,25 @@ export async function openRemoteEngine({ url, key }: RemoteOptions): Promise<Rem
     },
     test: (id) => ok(client.POST('/api/instances/{id}/test', { params: at(id) })),
     call: (id, request) => callThrough({ url, key }, id, request),
+    async heldGrant(id) {
+      const asked = ok(client.GET('/api/instances/{id}/held-grant', { params: at(id) }));
+      const held = await asked.catch(unlessNotFound);
+      return held && { ...held, authorized_at: Date.parse(held.authorized_at), decide_by: Date.parse(held.decide_by) };
+    },
+    async decideHeldGrant(id, decision) {
+      const asked = client.POST('/api/instances/{id}/held-grant', { params: at(id), body: { decision } });
+      return viewOf(await ok(asked));
+    },
     async events(handle, query = {}) {
       const page = await ok(client.GET('/api/instances/{id}/events', { params: { ...at(handle), query } }));
       return page.items.map((event) => ({ ...event, at: Date.parse(event.at) })) as never;
     },
   };
+}
+
+function unlessNotFound(error: unknown): null {
+  if (error instanceof EvergrantError && error.code === 'not_found') return null;
+  throw error;
 }
 
 async function allInstances(client: EvergrantClient, filter: InstanceFilter): Promise<readonly InstanceView[]> {

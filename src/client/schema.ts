@@ -385,9 +385,33 @@ export interface paths {
         put?: never;
         /**
          * Confirm an authorisation
-         * @description Lets the grant be used that came by a link with `confirm`. Send the `completion` that the return URL brought, for the instance of the customer who is signed in there. It works once, within 15 minutes of the consent. Needs a key of the role `admin` at least.
+         * @description Lets the grant be used that came by a link with `confirm`. Send the `completion` that the return URL brought, for the instance of the customer who is signed in there. It works once, within 15 minutes of the consent. 409 `other_account`: it was another account than before, and an administrator decides. Needs a key of the role `admin` at least.
          */
         post: operations["confirmAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/held-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See which other account was authorised
+         * @description Where another account was authorised than before, its grant is held and the one before stays in use. 404 `not_found`: nothing is held. Needs a key of the role `viewer` at least.
+         */
+        get: operations["getHeldGrant"];
+        put?: never;
+        /**
+         * Decide which account stays
+         * @description `use` puts the grant that is held in place of the one in use. `drop` erases it; the access is not revoked at the provider. Needs a key of the role `admin` at least.
+         */
+        post: operations["decideHeldGrant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,7 +817,7 @@ export interface components {
             /** @description What happened, in plain words. */
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "invalid_configuration" | "invalid_manifest" | "invalid_credentials" | "invalid_token_set" | "invalid_path" | "unauthenticated" | "forbidden" | "not_found" | "ambiguous_name" | "conflict" | "revocation_not_supported" | "revocation_failed" | "precondition_failed" | "idempotency_key_reused" | "idempotency_key_in_use" | "completion_unknown" | "payload_too_large" | "rate_limited_here" | "unknown_state" | "state_used" | "state_expired" | "browser_mismatch" | "connector_mismatch" | "issuer_mismatch" | "code_missing" | "access_denied" | "authorization_error" | "redirect_uri_not_https" | "superseded" | "link_unknown" | "link_used" | "link_expired" | "invalid_grant" | "invalid_client" | "unauthorized_client" | "provider_error" | "provider_rate_limited" | "provider_unavailable" | "provider_unreachable" | "provider_timeout" | "connection_lost" | "egress_refused" | "unexpected_redirect" | "answer_too_large" | "answer_unreadable" | "access_token_missing" | "refresh_token_missing" | "not_authorized" | "reauthorization_required" | "refresh_timeout" | "refusal_unconfirmed" | "provider_paused" | "spool_full" | "no_access_token" | "outcome_unknown" | "route_mismatch" | "store_unavailable" | "store_incompatible" | "encryption_key_unknown" | "shutting_down" | "internal";
+            code: "invalid_request" | "invalid_configuration" | "invalid_manifest" | "invalid_credentials" | "invalid_token_set" | "invalid_path" | "unauthenticated" | "forbidden" | "not_found" | "ambiguous_name" | "conflict" | "revocation_not_supported" | "revocation_failed" | "precondition_failed" | "idempotency_key_reused" | "idempotency_key_in_use" | "completion_unknown" | "payload_too_large" | "rate_limited_here" | "unknown_state" | "state_used" | "state_expired" | "browser_mismatch" | "connector_mismatch" | "issuer_mismatch" | "code_missing" | "access_denied" | "authorization_error" | "redirect_uri_not_https" | "other_account" | "superseded" | "link_unknown" | "link_used" | "link_expired" | "invalid_grant" | "invalid_client" | "unauthorized_client" | "provider_error" | "provider_rate_limited" | "provider_unavailable" | "provider_unreachable" | "provider_timeout" | "connection_lost" | "egress_refused" | "unexpected_redirect" | "answer_too_large" | "answer_unreadable" | "access_token_missing" | "refresh_token_missing" | "not_authorized" | "reauthorization_required" | "refresh_timeout" | "refusal_unconfirmed" | "provider_paused" | "spool_full" | "no_access_token" | "outcome_unknown" | "route_mismatch" | "store_unavailable" | "store_incompatible" | "encryption_key_unknown" | "shutting_down" | "internal";
             /** @description What to do about it. */
             next_step?: string;
             problems?: {
@@ -986,7 +1010,7 @@ export interface components {
              */
             at: string;
             /** @enum {string} */
-            type: "added" | "imported" | "confirmation_awaited" | "authorized" | "reauthorized" | "account_changed" | "refreshed" | "refresh_failed" | "outcome_unknown" | "answer_kept" | "refusal_held" | "refused" | "refusal_lifted" | "answer_spooled" | "answer_dropped" | "credentials_changed" | "expires_soon" | "removed";
+            type: "added" | "imported" | "confirmation_awaited" | "authorized" | "reauthorized" | "account_changed" | "other_account_held" | "other_account_dropped" | "refreshed" | "refresh_failed" | "outcome_unknown" | "answer_kept" | "refusal_held" | "refused" | "refusal_lifted" | "answer_spooled" | "answer_dropped" | "credentials_changed" | "expires_soon" | "removed";
             /** @description Of the token set that the event left behind. */
             generation: number | null;
             /** @description Tells whether two events speak of the same token, and nothing else. */
@@ -1096,6 +1120,23 @@ export interface components {
              * @example 2026-11-21T10:00:00.000Z
              */
             expires_at: string;
+        };
+        HeldGrant: {
+            /** @description Which account was authorised; null: the connector does not say any more. */
+            account: string | null;
+            /** @description Which account the connection is for until somebody decides otherwise. */
+            instead_of: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T10:00:00.000Z
+             */
+            authorized_at: string;
+            /**
+             * Format: date-time
+             * @description When the grant is dropped unless somebody has decided.
+             * @example 2026-11-21T10:00:00.000Z
+             */
+            decide_by: string;
         };
         CredentialField: {
             name: string;
@@ -1910,6 +1951,98 @@ export interface operations {
         };
         responses: {
             /** @description Confirmed: the grant is in use. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description The request cannot be met. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server or the provider is in trouble. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHeldGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the instance. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits for a decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldGrant"];
+                };
+            };
+            /** @description The request cannot be met. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This server or the provider is in trouble. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideHeldGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the instance. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description use: the new account from now on. drop: the account before stays.
+                     * @enum {string}
+                     */
+                    decision: "use" | "drop";
+                };
+            };
+        };
+        responses: {
+            /** @description Decided. */
             200: {
                 headers: {
                     [name: string]: unknown;

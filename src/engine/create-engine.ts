@@ -4,6 +4,7 @@ import { beginAuthorization } from './authorize/begin-authorization.ts';
 import { confirmAuthorization } from './authorize/confirm-authorization.ts';
 import { authorizationResult, connectLink, createConnectLink, useConnectLink } from './authorize/connect-links.ts';
 import { finishAuthorization } from './authorize/finish-authorization.ts';
+import { decideHeldGrant, heldGrant } from './authorize/held-grant.ts';
 import { callApi } from './call/call.ts';
 import { fetchThrough } from './call/fetch.ts';
 import { testConnection } from './call/test-connection.ts';
@@ -70,6 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     grantLives: (instances) => grantLives(context, instances),
     instance: (handle) => findInstance(context, handle),
     connectLink: (link) => connectLink(context, link),
+    heldGrant: (id) => heldGrant(context, id),
     authorizationResult: (resultId) => authorizationResult(context, resultId),
     accessToken,
     refresh: tokens.refresh,
@@ -114,5 +116,6 @@ function changes(context: EngineContext) {
     beginAuthorization: (id, options) => beginAuthorization(context, id, options),
     finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
     confirmAuthorization: (id, completion) => confirmAuthorization(context, id, completion),
+    decideHeldGrant: (id, decision) => decideHeldGrant(context, id, decision),
   } satisfies Partial<Engine>;
 }

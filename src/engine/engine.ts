@@ -77,9 +77,16 @@ export interface Engine {
   finishAuthorization(callbackUrl: string, options?: FinishOptions): Promise<FinishedAuthorization>;
   /**
    * Lets a grant be used that waits to be confirmed.
-   * @throws completion_unknown (wrong, used, ended, or of another instance), superseded
+   * @throws completion_unknown (wrong, used, ended, or of another instance), superseded, other_account (it is held now)
    */
   confirmAuthorization(id: string, completion: string): Promise<InstanceView>;
+  /** The grant of another account than before, which is not used until somebody decides; null: there is none. */
+  heldGrant(id: string): Promise<HeldGrant | null>;
+  /**
+   * Uses it in place of the grant that the instance has, or erases it.
+   * @throws not_found where nothing is held, superseded
+   */
+  decideHeldGrant(id: string, decision: 'use' | 'drop'): Promise<InstanceView>;
   /** What became of an authorization, for the page after the callback. The id is not the state. */
   authorizationResult(resultId: string): Promise<AuthorizationResult>;
 
@@ -208,6 +215,19 @@ export interface FinishedAuthorization {
   readonly return_url: string | null;
   /** Where it waits to be confirmed: the code that does so, once, within 15 minutes. null: it is in use. */
   readonly completion: string | null;
+  /** Whether it is held because another account was authorised than before; the grant in use stays in use. */
+  readonly held: boolean;
+}
+
+/** A grant that waits for an administrator. Times are milliseconds since 1970. */
+export interface HeldGrant {
+  /** Who authorised; null: the connector does not say any more. */
+  readonly account: string | null;
+  /** Whose grant is in use, or was last. */
+  readonly instead_of: string | null;
+  readonly authorized_at: number;
+  /** When it is erased unless somebody has decided. */
+  readonly decide_by: number;
 }
 
 /** Thrown-or-not, the page after the callback is the same: what happened and what to do next. */
@@ -217,6 +237,8 @@ export interface AuthorizationResult {
   /** null: authorised. */
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
   readonly return_url: string | null;
+  /** Whether another account was authorised than before, so that an administrator decides which one stays. */
+  readonly held: boolean;
 }
 
 export interface ConnectLinkView {

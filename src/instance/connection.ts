@@ -23,9 +23,20 @@ export const noConnection: Connection = { captured: {}, choices: [], problem: nu
 const openChoices = ({ captured, choices }: Connection): readonly Choice[] =>
   choices.filter(({ as }) => !Object.hasOwn(captured, as));
 
-/** The health of a connection whose tokens are well: what after connecting is still to be done comes into it. */
-export function connectionHealth(health: Health, connection: Connection): Health {
+/**
+ * The health of a connection whose tokens are well: what after connecting is still to be done comes into it.
+ * @param held whether the grant of another account waits for a decision
+ */
+export function connectionHealth(health: Health, connection: Connection, held = false): Health {
   if (health.state !== 'ok') return health;
+  if (held) {
+    const reason = 'The connection works; another account was authorised since, and its grant waits for a decision.';
+    return {
+      ...health,
+      reason,
+      next_step: 'Decide in the console which one stays, or with: evergrant decide <instance>',
+    };
+  }
   const [choice] = openChoices(connection);
   if (connection.problem !== null) {
     const reason = `The connection works, but what is asked after connecting failed: ${connection.problem}`;

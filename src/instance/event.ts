@@ -9,6 +9,8 @@ export const eventTypes = {
   authorized: 'The customer authorised the connection for the first time.',
   reauthorized: 'The customer authorised the connection again.',
   account_changed: 'Another account was authorised than before.',
+  other_account_held: 'Another account was authorised than before; an administrator decides whether it is used.',
+  other_account_dropped: 'The grant of another account was dropped; the account before stays.',
   refreshed: 'The token set was renewed.',
   refresh_failed: 'A refresh failed and will be tried again.',
   outcome_unknown: 'A refresh was sent and what became of it is not known; it is tried again.',

@@ -11,10 +11,12 @@ export function identityOf(method: AuthenticationMethod, values: Roots): string 
   return label === null ? null : JSON.stringify([values.client_id ?? '', label]);
 }
 
-/** Which account that is, in the connector's words; null as above. */
+/** Which account that is, in the connector's words; null as above. What a capture falls back to names no account. */
 export function accountLabel(method: AuthenticationMethod, values: Roots): string | null {
   if (method.identity === undefined) return null;
   const lookUp = lookUpIn(method, values);
-  if (variablesOf(method.identity).some((name) => !lookUp(name))) return null;
+  const unknown = (name: string): boolean =>
+    !lookUp(name) || (name.startsWith('captured.') && !Object.hasOwn(values, name));
+  if (variablesOf(method.identity).some(unknown)) return null;
   return expandValue(method.identity, lookUp);
 }

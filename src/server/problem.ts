@@ -64,6 +64,7 @@ export const statusOf = {
   access_denied: 403,
   authorization_error: 502,
   redirect_uri_not_https: 422,
+  other_account: 409,
   superseded: 409,
   link_unknown: 404,
   link_used: 410,

@@ -3,6 +3,7 @@ import type { AuthorizationStore, CommitAuthorization, StoredResult } from '../e
 import type { Actor } from '../instance/actor.ts';
 import { eventRow } from './events.ts';
 import { defaultName, sealAnswer, settledColumns, tokenColumns } from './grant-rows.ts';
+import { dropHeld, findHeld, heldColumns, heldForDecision, makeRoom, noGrant, waitingGrantOf } from './held-grants.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
@@ -21,6 +22,10 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
         await tx
           .deleteFrom('authorization_request')
           .where('created_at', '<', record.created_at - forgottenAfter)
+          // What is held for a decision waits longer.
+          .where((where) =>
+            where.or([where('completion_ends', 'is', null), where('completion_ends', '<', record.created_at)]),
+          )
           .execute();
         const { begun_sequence: sequence } = await tx
           .updateTable('token_set')
@@ -75,13 +80,14 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
     async result(resultId) {
       const row = await db
         .selectFrom('authorization_request')
-        .select(['instance_id', 'return_url', 'error'])
+        .select(['instance_id', 'return_url', 'error', 'confirm'])
         .where('result_id', '=', resultId)
         .where('finished', '=', 1)
         .executeTakeFirst();
       if (!row) return null;
-      const { error, ...rest } = row;
-      return { ...rest, error: error === null ? null : (JSON.parse(error) as StoredResult['error']) };
+      const { error, confirm, ...rest } = row;
+      const held = confirm === heldForDecision;
+      return { ...rest, held, error: error === null ? null : (JSON.parse(error) as StoredResult['error']) };
     },
 
     commit: (commit) =>
@@ -111,6 +117,8 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
       const text = sealer.open(row.sealed_grant, waitingGrantOf(instance_id));
       return { state_hash, revision, commit: JSON.parse(text) as CommitAuthorization };
     },
+
+    held: (instanceId, now) => findHeld(db, sealer, instanceId, now),
 
     async settleConfirmation(stateHash) {
       await db.updateTable('authorization_request').set(noGrant).where('state_hash', '=', stateHash).execute();
@@ -146,26 +154,25 @@ export function authorizationStore(db: Kysely<Tables>, sealer: Sealer): Authoriz
   };
 }
 
-const noGrant = { sealed_grant: null, completion_hash: null, completion_ends: null };
-
-const waitingGrantOf = (instanceId: string) =>
-  ({ owner: instanceId, purpose: 'waiting_grant', generation: 0 }) as const;
-
 /** Beside its pending request, where nothing uses it: the grant that the instance has stays as it is. */
 async function holdCommit(
   db: Kysely<Tables>,
   sealer: Sealer,
   stateHash: string,
-  { confirm: _, ...commit }: CommitAuthorization,
+  { confirm: _, decide_by, ...commit }: CommitAuthorization,
 ): Promise<boolean> {
   return transact(db, async (tx) => {
+    const decision = decide_by === undefined ? {} : heldColumns(commit.instance_id, decide_by);
+    if (decide_by !== undefined && !(await makeRoom(tx, commit))) return false;
     const { numUpdatedRows } = await tx
       .updateTable('authorization_request')
-      .set({ sealed_grant: sealer.seal(JSON.stringify(commit), waitingGrantOf(commit.instance_id)) })
+      .set({ sealed_grant: sealer.seal(JSON.stringify(commit), waitingGrantOf(commit.instance_id)), ...decision })
       .where('state_hash', '=', stateHash)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
-    await tx.insertInto('instance_event').values(eventRow(commit.instance_id, commit.event)).execute();
+    // Out of the spool it may come twice.
+    const event = tx.insertInto('instance_event').values(eventRow(commit.instance_id, commit.event));
+    await event.onConflict((conflict) => conflict.doNothing()).execute();
     return true;
   });
 }
@@ -207,6 +214,7 @@ async function tryCommit(
     .set({ connection: JSON.stringify(connection), identity })
     .where('id', '=', instance_id)
     .execute();
+  await dropHeld(tx, instance_id, sequence);
   const type = row.authorized_at === null ? 'authorized' : 'reauthorized';
   await tx
     .insertInto('instance_event')

@@ -6,6 +6,7 @@ import type { CredentialValues } from '../instance/credentials.ts';
 import { eventRow } from './events.ts';
 import { findTogether } from './find-together.ts';
 import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
+import { isHeld } from './held-grants.ts';
 import { countByAttention, instancePage } from './instance-pages.ts';
 import { markUsed } from './instance-uses.ts';
 import type { InstanceTable, Tables } from './schema.ts';
@@ -239,6 +240,7 @@ export function summaries(db: Kysely<Tables>) {
     .select(['instance.revision', 'instance.created_at', 'instance.updated_at', 'instance.connection'])
     .select(['status', 'health', 'generation', 'route', 'scope', 'expires_at', 'has_refresh_token', 'authorized_at'])
     .select((of) => of('sealed_answer', 'is not', null).as('has_kept_answer'))
+    .select(isHeld.as('has_held_grant'))
     .where('instance.removed_at', 'is', null);
 }
 
@@ -249,6 +251,7 @@ export function toSummary(row: SummaryRow): InstanceSummary {
   return {
     ...plain,
     ...grantStateOf(row, row.has_kept_answer),
+    has_held_grant: Boolean(row.has_held_grant),
     metadata: JSON.parse(metadata) as Record<string, string>,
     connection: JSON.parse(connection) as Connection,
     public_credentials: JSON.parse(public_credentials) as CredentialValues,

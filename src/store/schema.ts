@@ -109,12 +109,13 @@ export interface AuthorizationRequestTable {
   error: string | null;
   /** JSON of the Actor who began it. */
   actor: Generated<string | null>;
-  /** 1: what it brings waits to be confirmed. */
+  /** 1: what it brings waits to be confirmed; 2: it was held for a decision. */
   confirm: Generated<number>;
+  /** Of the code that confirms it; of what waits for a decision, the instance (held-grants.ts). */
   completion_hash: Generated<string | null>;
-  /** Until when it can be confirmed. */
+  /** Until when it can be confirmed, or decided on. */
   completion_ends: Generated<number | null>;
-  /** JSON, sealed, of the commit that waits to be confirmed. */
+  /** JSON, sealed, of the commit that waits. */
   sealed_grant: Generated<string | null>;
 }
 

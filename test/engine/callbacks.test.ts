@@ -33,6 +33,7 @@ describe.each(stores)('%s', (store) => {
     expect(await lab.engine.authorizationResult(result_id)).toEqual({
       instance_name: 'Bistro',
       connector_title: 'Lightspeed Restaurant (K-Series)',
+      held: false,
       error: null,
       return_url: null,
     });

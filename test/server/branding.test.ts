@@ -27,6 +27,7 @@ test('name and logo stand on every page that a customer can meet', async () => {
     connector_title: 'Example',
     return_url: 'https://shop.example/',
     error: null,
+    held: false,
   };
   const denied = { ...result, error: { code: 'access_denied', message: 'Denied.', hint: null } };
   const { app } = await serve(
@@ -35,7 +36,7 @@ test('name and logo stand on every page that a customer can meet', async () => {
         if (link !== 'open') return fails(link as 'link_used')();
         return { connector: 'e', instance_name: 'Shop', connector_title: 'Example', scope: null, expires_at: 0 };
       },
-      authorizationResult: async (id) => (id === 'denied' ? denied : result),
+      authorizationResult: async (id) => (id === 'denied' ? denied : { ...result, held: id === 'held' }),
     },
     { workspace: 'Bistro <b> Söhne', logo },
   );
@@ -47,6 +48,7 @@ test('name and logo stand on every page that a customer can meet', async () => {
     '/oauth/result/connected',
     '/oauth/result/connected?completion=c',
     '/oauth/result/denied',
+    '/oauth/result/held',
     '/oauth/problem/browser_mismatch',
     '/oauth/problem/state_expired',
     '/oauth/problem/state_used',

@@ -24,6 +24,7 @@ test('the document names every route of the API, and needs no key', async () => 
     'GET /api/instances',
     'GET /api/instances/{id}',
     'GET /api/instances/{id}/events',
+    'GET /api/instances/{id}/held-grant',
     'GET /healthz',
     'GET /proxy/{id}/{path}',
     'GET /readyz',
@@ -36,6 +37,7 @@ test('the document names every route of the API, and needs no key', async () => 
     'POST /api/instances/{id}/access-token',
     'POST /api/instances/{id}/confirm',
     'POST /api/instances/{id}/connect-link',
+    'POST /api/instances/{id}/held-grant',
     'POST /api/instances/{id}/refresh',
     'POST /api/instances/{id}/test',
     'POST /proxy/{id}/{path}',
@@ -70,6 +72,8 @@ test('what is answered is what the document describes', async () => {
     events: async () => [event],
     createConnectLink: async () => ({ link: 'l', expires_at: 0 }),
     confirmAuthorization: async () => instance,
+    heldGrant: async () => ({ account: 'a', instead_of: null, authorized_at: 0, decide_by: 0 }),
+    decideHeldGrant: async () => instance,
   });
   const document = (await app.inject('/api/openapi.json')).json();
   // Strict about unknown keys: an answer must not hold what the document does not name.
@@ -87,6 +91,8 @@ test('what is answered is what the document describes', async () => {
     ['POST', '/api/instances/{id}/test'],
     ['POST', '/api/instances/{id}/connect-link'],
     ['POST', '/api/instances/{id}/confirm', { completion: 'c' }],
+    ['GET', '/api/instances/{id}/held-grant'],
+    ['POST', '/api/instances/{id}/held-grant', { decision: 'drop' }],
     ['GET', '/api/api-keys'],
     ['GET', '/api/audit-events'],
   ];

@@ -125,6 +125,7 @@ test('the callback gives the engine the full public URL, the browser and the con
     result_id: 'res_1',
     return_url: null,
     completion: null,
+    held: false,
     warnings: [],
   }));
   const { app, log } = await serve({ finishAuthorization });
@@ -171,6 +172,7 @@ test('a failure leads to its stored result, or to the page of its code', async (
 test('the page of the result says what happened and what to do; the provider’s words are escaped', async () => {
   const { app } = await serve({
     authorizationResult: async () => ({
+      held: false,
       instance_name: evil,
       connector_title: evil,
       error: { code: evil, message: evil, hint: null },
@@ -187,6 +189,7 @@ test('the page of the result says what happened and what to do; the provider’s
 test('a way back that is not a web address is not offered', async () => {
   const { app } = await serve({
     authorizationResult: async () => ({
+      held: false,
       instance_name: 'a',
       connector_title: 'b',
       error: null,

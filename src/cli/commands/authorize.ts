@@ -78,7 +78,11 @@ async function waitFor(
   }
 }
 
-function result({ instance }: FinishedAuthorization, flags: CommandFlags, io: Io): string {
+function result({ instance, held }: FinishedAuthorization, flags: CommandFlags, io: Io): string {
+  if (held) {
+    const decide = commandLine(['decide', instance.name], flags, io);
+    return `\nNothing has changed for ${instance.name}: the account before stays in use.\nDecide which one stays: ${decide}\n`;
+  }
   const scope = instance.scope === null ? '' : ` Scope: ${instance.scope}.`;
   const end = instance.expires_at === null ? '' : ` The token ends ${relativeTime(instance.expires_at, Date.now())}.`;
   const open = instance.health.next_step === null ? '' : ` ${instance.health.reason} ${instance.health.next_step}`;

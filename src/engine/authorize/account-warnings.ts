@@ -2,6 +2,7 @@ import type { Warning } from '../../instance/credentials.ts';
 import type { EngineContext } from '../context.ts';
 import type { InstanceView } from '../engine.ts';
 import { eventOf } from '../trail/record-event.ts';
+import { accountsIn, type OtherAccount } from './other-account.ts';
 
 /**
  * What is worth a word about the account that was just authorised: it is another one than before, or connected twice.
@@ -14,6 +15,13 @@ export async function accountWarnings(
 ): Promise<readonly Warning[]> {
   return [...(await otherAccount(context, id, before, account)), ...(await sameAccount(context, id))];
 }
+
+/** What was authorised is held: another account than before, which was known with the token already. */
+export const heldWarning = (other: OtherAccount): Warning => ({
+  code: 'other_account',
+  field: null,
+  message: `Another account was authorised than before: ${accountsIn(other)}. It is not used yet; an administrator decides within seven days which account stays.`,
+});
 
 /** A customer who is signed in elsewhere easily connects the wrong account. The trail says so too, for whoever looks later. */
 async function otherAccount(

@@ -3,10 +3,12 @@ import { digest, randomText } from '../access/random-text.ts';
 import { type EngineContext, keepUnderWay } from '../context.ts';
 import type { InstanceView } from '../engine.ts';
 import { readInstance } from '../instances/instances.ts';
+import { openInstance } from '../instances/opened-instance.ts';
 import type { AuthorizationRecord, WaitingCommit } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { connectSteps } from './connect-steps.ts';
 import { exchangeSteps } from './exchange-steps.ts';
+import { accountsIn, decidedWithin, otherAccount } from './other-account.ts';
 
 /** How long a grant waits to be confirmed, milliseconds. */
 const waitsFor = 15 * 60_000;
@@ -23,13 +25,13 @@ export async function awaitConfirmation(context: EngineContext, pending: Authori
   if (await context.store.authorizations.awaitConfirmation(pending.state_hash, digest(completion), ends)) {
     return completion;
   }
-  throw new EvergrantError('superseded', 'A newer authorisation has replaced this one.', { hint: startAgain });
+  throw replaced();
 }
 
 /**
  * Makes the grant that waits under this code the instance's. The commit itself is what can happen only once: a process
  * that dies after it leaves nothing that could be confirmed again.
- * @throws completion_unknown, superseded
+ * @throws completion_unknown, superseded, other_account
  */
 export async function confirmAuthorization(
   context: EngineContext,
@@ -42,23 +44,62 @@ export async function confirmAuthorization(
       hint: `It works once, within 15 minutes, for its own instance. ${startAgain}`,
     });
   }
-  await keepUnderWay(context, use(context, waiting));
+  await holdOtherAccount(context, waiting);
+  await keepUnderWay(context, takeIntoUse(context, waiting, 'Confirmed.'));
   context.cache.forget(id);
   return readInstance(context, id);
 }
 
-async function use(context: EngineContext, { state_hash, revision, commit }: WaitingCommit): Promise<void> {
+/**
+ * The same account as before is what was confirmed; another one is for an administrator to decide on.
+ * @throws other_account, once it is held; superseded
+ */
+async function holdOtherAccount(
+  context: EngineContext,
+  { state_hash, revision, commit }: WaitingCommit,
+): Promise<void> {
+  const opened = await openInstance(context, commit.instance_id);
+  const other = otherAccount(opened, commit.connection);
+  if (other === null || opened.record.revision !== revision) return;
+  const detail = accountsIn(other);
+  const held = await context.store.authorizations.commit({
+    ...commit,
+    confirm: state_hash,
+    decide_by: context.clock.now() + decidedWithin,
+    event: eventOf(context, 'other_account_held', { tokens: commit.tokens, detail }),
+  });
+  if (!held) throw replaced();
+  throw new EvergrantError(
+    'other_account',
+    `Another account was authorised than before: ${detail}. It is not used yet.`,
+    {
+      hint: 'An administrator decides within seven days, on the page of the connection, which account stays.',
+    },
+  );
+}
+
+/**
+ * Makes what waited the instance's grant.
+ * @throws superseded
+ */
+export async function takeIntoUse(
+  context: EngineContext,
+  { state_hash, revision, commit }: WaitingCommit,
+  detail: string,
+): Promise<void> {
   const { authorizations, instances } = context.store;
   const { instance_id, tokens } = commit;
   const record = await instances.find(instance_id);
   const unchanged = record?.revision === revision;
-  const event = eventOf(context, 'authorized', { tokens, detail: 'Confirmed.' });
+  const event = eventOf(context, 'authorized', { tokens, detail });
   const used = unchanged && (await authorizations.commit({ ...commit, event }));
   await authorizations.settleConfirmation(state_hash);
   if (!used) {
-    const why = unchanged ? 'A newer authorisation has replaced this one.' : 'The credentials were changed meanwhile.';
-    throw new EvergrantError('superseded', why, { hint: startAgain });
+    throw unchanged ? replaced() : replaced('The credentials were changed meanwhile.');
   }
   await exchangeSteps(context, instance_id);
   await connectSteps(context, instance_id);
 }
+
+const replaced = (why = 'A newer authorisation has replaced this one.'): EvergrantError =>
+  new EvergrantError('superseded', why, { hint: startAgain });

@@ -61,8 +61,8 @@ export async function authorizationResult(context: EngineContext, resultId: stri
   const result = await context.store.authorizations.result(resultId);
   if (!result) throw new EvergrantError('not_found', 'There is no such result, or it is too old to be shown.');
   const { record, connector } = await openInstance(context, result.instance_id);
-  const { error, return_url } = result;
-  return { instance_name: record.name, connector_title: connector.title, error, return_url };
+  const { error, return_url, held } = result;
+  return { instance_name: record.name, connector_title: connector.title, error, return_url, held };
 }
 
 async function findLink(context: EngineContext, link: string): Promise<ConnectLinkRecord> {

@@ -26,11 +26,12 @@ import { spoolFull } from '../refresh/refresher.ts';
 import { isAway, settle } from '../refresh/settle.ts';
 import type { AuthorizationRecord } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
-import { accountWarnings } from './account-warnings.ts';
+import { accountWarnings, heldWarning } from './account-warnings.ts';
 import { awaitConfirmation } from './confirm-authorization.ts';
 import { connectSteps } from './connect-steps.ts';
 import { exchange, failureOf } from './exchange.ts';
 import { betweenSteps, exchangeSteps, stepsFor } from './exchange-steps.ts';
+import { accountsIn, decidedWithin, type OtherAccount, otherAccount } from './other-account.ts';
 import { findPending } from './pending-authorization.ts';
 
 const again = 'Start the authorisation again.';
@@ -66,10 +67,11 @@ export async function finishAuthorization(
   const { account: before } = await readInstance(context, pending.instance_id);
   const claimed = await context.store.authorizations.claim(pending.state_hash, context.clock.now());
   if (!claimed) throw new EvergrantError('state_used', 'This authorisation was answered already.', { hint: again });
+  let other: OtherAccount | null;
   try {
     const { state, parameters: callback } = response;
     const answered = { code: codeOf(response, opened), state: state ?? '', callback, captured };
-    await keepUnderWay(context, complete(context, pending, opened, answered));
+    other = await keepUnderWay(context, complete(context, pending, opened, answered));
   } catch (error) {
     throw await recorded(context, pending, error);
   }
@@ -77,9 +79,9 @@ export async function finishAuthorization(
   await context.store.authorizations.finish(pending.state_hash, null);
   context.cache.forget(pending.instance_id);
   const instance = await readInstance(context, pending.instance_id);
-  const warnings = await accountWarnings(context, instance, before);
+  const warnings = other ? [heldWarning(other)] : await accountWarnings(context, instance, before);
   const { result_id, return_url } = pending;
-  return { instance, result_id, return_url, warnings, completion };
+  return { instance, result_id, return_url, warnings, completion, held: other !== null };
 }
 
 /** @throws access_denied, authorization_error (RFC 6749 §4.1.2.1), with the provider's words */
@@ -105,18 +107,22 @@ interface Answered {
   readonly captured: Captured;
 }
 
-/** The exchange of the code, the exchanges after it, and what is asked once after connecting. */
+/**
+ * The exchange of the code, the exchanges after it, and what is asked once after connecting.
+ * @returns which other account it was, where what it brought is held
+ */
 async function complete(
   context: EngineContext,
   pending: AuthorizationRecord,
   opened: OpenedInstance,
   answered: Answered,
-): Promise<void> {
-  await exchangeCode(context, pending, opened, answered);
-  // What waits to be confirmed is not used, for these steps either.
-  if (pending.confirm) return;
+): Promise<OtherAccount | null> {
+  const other = await exchangeCode(context, pending, opened, answered);
+  // What waits is not used, for these steps either.
+  if (pending.confirm || other) return other;
   await exchangeSteps(context, pending.instance_id);
   await connectSteps(context, pending.instance_id);
+  return null;
 }
 
 /** Room for the answer is reserved before the code is spent; what arrives is durable, in the store or in the spool. */
@@ -125,7 +131,7 @@ async function exchangeCode(
   pending: AuthorizationRecord,
   opened: OpenedInstance,
   { captured, ...answered }: Answered,
-): Promise<void> {
+): Promise<OtherAccount | null> {
   const { connector, record, hosts } = opened;
   const values = withCaptured(opened.entered, captured);
   const method = withConsent(opened.method);
@@ -166,17 +172,28 @@ async function exchangeCode(
   const tokens = withSets(result.tokens, {}, result.sets);
   const connection = { ...noConnection, captured: { ...captured, ...result.captured } };
   const identity = identityDigest(method, opened.entered, connection);
-  const event = eventOf(context, pending.confirm ? 'confirmation_awaited' : 'authorized', {
-    tokens,
-    duration: context.clock.monotonic() - begun,
-  });
+  // What is to be confirmed is looked at then.
+  const other = pending.confirm ? null : otherAccount(opened, connection);
+  const event = eventOf(
+    context,
+    pending.confirm ? 'confirmation_awaited' : other ? 'other_account_held' : 'authorized',
+    {
+      tokens,
+      ...(other ? { detail: accountsIn(other) } : {}),
+      duration: context.clock.monotonic() - begun,
+    },
+  );
   const due_at = firstDue(context, method, tokens, { authorizedAt: now, announcedEnd: null }, now);
   const health = stepsFor(method, tokens.scope).length > 0 ? betweenSteps(now) : healthy(now);
-  const held = pending.confirm ? { confirm: pending.state_hash } : {};
+  const held = {
+    ...(pending.confirm || other ? { confirm: pending.state_hash } : {}),
+    ...(other ? { decide_by: now + decidedWithin } : {}),
+  };
   const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event, ...held };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
   if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
+  return other;
 }
 
 /** A code is spent by being sent, so every failure of the exchange asks for a new authorisation or a correction. */

@@ -10,13 +10,14 @@ import type { InstanceSummary } from '../store.ts';
 
 /** What everyone may see of an instance. */
 export function viewOf(connectors: ConnectorCatalog, summary: InstanceSummary): InstanceView {
-  const { public_credentials, secret_names, has_refresh_token, has_kept_answer: _, connection, ...shared } = summary;
+  const { public_credentials, secret_names, has_refresh_token, has_kept_answer: _, has_held_grant, ...known } = summary;
+  const { connection, ...shared } = known;
   const method = methodOf(connectors, summary);
   const credentials = method ? shownCredentials(method, summary) : public_credentials;
   const { captured, choices } = connection;
   return {
     ...shared,
-    health: connectionHealth(summary.health, connection),
+    health: connectionHealth(summary.health, connection, has_held_grant),
     credentials,
     captured,
     choices,

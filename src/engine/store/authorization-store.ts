@@ -37,6 +37,8 @@ export interface StoredResult {
   readonly instance_id: string;
   readonly return_url: string | null;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
+  /** Whether what it brought was held for an administrator's decision. */
+  readonly held: boolean;
 }
 
 export interface AuthorizationStore {
@@ -49,17 +51,19 @@ export interface AuthorizationStore {
   /** null where it is not finished or was cleaned away. */
   result(resultId: string): Promise<StoredResult | null>;
   /**
-   * Makes the token set of an authorization the instance's grant, unless a newer authorization was committed.
-   * false: superseded, or the instance is gone.
+   * Makes the token set of an authorization the instance's grant, or keeps it beside the one in use, unless a newer
+   * authorization was committed or is held. false: superseded, or the instance is gone.
    */
   commit(commit: CommitAuthorization): Promise<boolean>;
   /** Gives the commit that waits the code that confirms it. False where none waits. */
   awaitConfirmation(stateHash: string, completionHash: string, ends: number): Promise<boolean>;
   /** What waits under that code; null: nothing, or it has ended. */
   waiting(completionHash: string, now: number): Promise<WaitingCommit | null>;
+  /** What is held for a decision on the instance, the newest; null: nothing, or it has ended. */
+  held(instanceId: string, now: number): Promise<HeldCommit | null>;
   /** Nothing waits any more. */
   settleConfirmation(stateHash: string): Promise<void>;
-  /** Erases the grants that nobody confirmed in time. */
+  /** Erases the grants that nobody confirmed, or decided on, in time. */
   dropUnconfirmed(now: number): Promise<void>;
   /** Keeps an exchange's answer that could not be read, and says so in the health of an instance. */
   keep(instanceId: string, answer: KeptAnswer, health: Health, event: NewEvent): Promise<void>;
@@ -73,9 +77,17 @@ export interface WaitingCommit {
   readonly commit: CommitAuthorization;
 }
 
+/** The token set of another account, which is used once an administrator says so. */
+export interface HeldCommit extends WaitingCommit {
+  /** Until when that can be decided, milliseconds since 1970. */
+  readonly ends: number;
+}
+
 export interface CommitAuthorization {
-  /** Hash of the state under which it waits to be confirmed; absent: it is the grant at once. */
+  /** Hash of the state under which it waits to be used; absent: it is the grant at once. */
   readonly confirm?: string;
+  /** With `confirm`: until when an administrator can decide on it; absent: a confirmation is what it waits for. */
+  readonly decide_by?: number;
   readonly instance_id: string;
   readonly sequence: number;
   readonly tokens: TokenSet;

@@ -46,6 +46,8 @@ export interface InstanceSummary extends Omit<InstanceRecord, 'credentials' | 't
   readonly secret_names: readonly string[];
   /** To the minute; null: never, or not recorded yet. */
   readonly last_used_at: number | null;
+  /** Whether the grant of another account waits for a decision. */
+  readonly has_held_grant: boolean;
 }
 
 export interface InstanceStore {

@@ -11,6 +11,7 @@ const announced: ReadonlySet<EventType> = new Set([
   'authorized',
   'reauthorized',
   'account_changed',
+  'other_account_held',
   'imported',
   'refused',
   'refusal_lifted',

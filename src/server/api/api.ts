@@ -6,6 +6,7 @@ import { auditEvents } from './audit-events.ts';
 import { connectLinks } from './connect-links.ts';
 import { connectors } from './connectors.ts';
 import { events } from './events.ts';
+import { heldGrants } from './held-grants.ts';
 import { instances } from './instances.ts';
 import { tokens } from './tokens.ts';
 
@@ -19,6 +20,7 @@ export function api(context: ServerContext): (app: FastifyInstance) => Promise<v
     auditEvents(app, context);
     apiKeys(app, context);
     connectLinks(app, context);
+    heldGrants(app, context);
     tokens(app, context);
   };
 }

@@ -43,7 +43,7 @@ export function connectLinks(app: FastifyInstance, context: ServerContext): void
         operationId: 'confirmAuthorization',
         summary: 'Confirm an authorisation',
         description:
-          'Lets the grant be used that came by a link with `confirm`. Send the `completion` that the return URL brought, for the instance of the customer who is signed in there. It works once, within 15 minutes of the consent.',
+          'Lets the grant be used that came by a link with `confirm`. Send the `completion` that the return URL brought, for the instance of the customer who is signed in there. It works once, within 15 minutes of the consent. 409 `other_account`: it was another account than before, and an administrator decides.',
         tags,
         params,
         body: completionBody,

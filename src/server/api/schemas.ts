@@ -153,6 +153,13 @@ const connectLink = object('ConnectLink', {
   expires_at: time,
 });
 
+const heldGrant = object('HeldGrant', {
+  account: { ...textOrNull, description: 'Which account was authorised; null: the connector does not say any more.' },
+  instead_of: { ...textOrNull, description: 'Which account the connection is for until somebody decides otherwise.' },
+  authorized_at: time,
+  decide_by: { ...time, description: 'When the grant is dropped unless somebody has decided.' },
+});
+
 const instanceWithWarnings = object('InstanceWithWarnings', {
   ...instance.properties,
   warnings: { type: 'array', items: { $ref: 'Warning#' } },
@@ -233,6 +240,7 @@ export const sharedSchemas = [
   apiKey,
   newApiKey,
   connectLink,
+  heldGrant,
   credentialField,
   authenticationMethod,
   connector,

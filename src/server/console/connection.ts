@@ -42,9 +42,10 @@ export function connection(app: FastifyInstance, context: ServerContext): void {
     const instance = await engine.instance(request.params.id);
     const { before } = request.query;
     const known = findInstanceMethod(engine, instance);
-    const [events, lives, frame] = await Promise.all([
+    const [events, lives, held, frame] = await Promise.all([
       engine.events(instance.id, { limit: eventsPerPage, ...(typeof before === 'string' ? { before } : {}) }),
       engine.grantLives([instance]),
+      engine.heldGrant(instance.id),
       frameOf(context, request),
     ]);
     const view = {
@@ -54,6 +55,7 @@ export function connection(app: FastifyInstance, context: ServerContext): void {
       moreEvents: events.length === eventsPerPage,
       olderEvents: typeof before === 'string',
       life: lives.get(instance.id) ?? null,
+      held,
       redirect:
         known && hasConsent(known.method)
           ? { uri: redirectUri(context, instance.connector), reach: reachability(request, context, known.method) }
@@ -107,6 +109,19 @@ export function connection(app: FastifyInstance, context: ServerContext): void {
       const { as: name = '', value = '' } = request.body ?? {};
       await inTheName(request).updateInstance(request.params.id, { captured: { [name]: value } });
       return { tone: 'good', text: 'Your choice was saved.' };
+    }),
+  );
+
+  app.post<ConnectionRoute>('/connections/:id/held-grant', admin, (request, reply) =>
+    tried(request, reply, async () => {
+      const { decision } = request.body ?? {};
+      if (decision !== 'use' && decision !== 'drop') {
+        throw new EvergrantError('invalid_request', 'The form does not say which account stays.');
+      }
+      await inTheName(request).decideHeldGrant(request.params.id, decision);
+      const text =
+        decision === 'use' ? 'The new account is in use.' : 'The old account stays; the new one was dropped.';
+      return { tone: 'good', text };
     }),
   );
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { GrantLife, InstanceView } from '../../../engine/engine.ts';
+import type { GrantLife, HeldGrant, InstanceView } from '../../../engine/engine.ts';
 import { environmentOf } from '../../../instance/environment.ts';
 import type { InstanceEvent } from '../../../instance/event.ts';
 import type { AuthenticationMethod, Connector } from '../../../manifest/connector.ts';
@@ -9,6 +9,7 @@ import { connectionFacts } from './connection-facts.ts';
 import { actions, choices, nextStep } from './connection-steps.ts';
 import { consolePage, type Frame } from './frame.ts';
 import { grantBar } from './grant-bar.ts';
+import { heldGrantNote } from './held-grant.ts';
 import { momentAndExact } from './moment.ts';
 import { type RedirectView, redirectBox } from './redirect-box.ts';
 import { timeline } from './timeline.ts';
@@ -22,6 +23,8 @@ export interface ConnectionView {
   readonly olderEvents: boolean;
   /** null: there is no grant. */
   readonly life: GrantLife | null;
+  /** What another account authorised, until somebody decides; null: nothing. */
+  readonly held: HeldGrant | null;
   readonly redirect: RedirectView | null;
   readonly mayChange: boolean;
   readonly mayUse: boolean;
@@ -34,7 +37,7 @@ export function connectionPage(view: ConnectionView, frame: Frame): Html {
   const content = html`<p class="back"><a href="/console/connections">Connections</a></p>
 <h1>${instance.name}</h1>
 <p>${[known?.connector.title ?? instance.connector, environment, known?.method.title ?? instance.method].filter((words) => words !== '').join(' · ')}</p>
-${otherAccount(view)}
+${heldGrantNote(view, frame.session!)}${otherAccount(view)}
 <section class="card state" aria-labelledby="state">
 <h2 id="state" class="hidden">State</h2>
 <p>${badge(instance)} <span class="fine">since ${momentAndExact(instance.health.since, now)}</span></p>

@@ -8,6 +8,7 @@ import { momentAndExact } from './moment.ts';
 const bad: ReadonlySet<EventType> = new Set(['refused', 'answer_kept']);
 const warning: ReadonlySet<EventType> = new Set([
   'account_changed',
+  'other_account_held',
   'refresh_failed',
   'outcome_unknown',
   'refusal_held',
