@@ -1,9 +1,9 @@
 import type { HealthState, InstanceStatus } from './instance.ts';
 
 /**
- * How much a connection needs a person, the most first: `act` (it does not work until somebody does something) · `soon`
- * (it works, and ends) · `begin` (nobody has authorised it yet) · `watch` (a passing fault, tried again by itself) ·
- * `none`.
+ * How much a connection needs a person, the most first: `act` (it does not work until somebody does something, or
+ * somebody must decide between two accounts) · `soon` (it works, and ends) · `begin` (nobody has authorised it yet) ·
+ * `watch` (a passing fault, tried again by itself) · `none`.
  */
 export const attentionLevels = ['act', 'soon', 'begin', 'watch', 'none'] as const;
 

@@ -82,18 +82,11 @@ const contains = (column: string, text: string) =>
 
 const levelOf = (level: Attention) => sql.lit(attentionLevels.indexOf(level));
 
-const whenHealthIs = (levels: (level: Attention) => boolean) =>
-  sql.join(
-    Object.entries(attentionOfState)
-      .filter(([, level]) => levels(level))
-      .map(([state, level]) => sql`when ${healthIs(state)} then ${levelOf(level)}`),
-    sql` `,
-  );
-
-/** As attentionOf, by its place in the order; what works and waits for a decision, which has an end, is `soon`. */
-const attention = sql<number>`case when token_set.status = 'reauthorization_required' then ${levelOf('act')}
-  ${whenHealthIs((level) => level === 'act')} when ${isHeld} then ${levelOf('soon')}
-  ${whenHealthIs((level) => level !== 'act')} else ${levelOf('none')} end`;
+/** As attentionOf, by its place in the order; what is held for a decision is `act` too. */
+const attention = sql<number>`case when token_set.status = 'reauthorization_required' or ${isHeld} then ${levelOf('act')} ${sql.join(
+  Object.entries(attentionOfState).map(([state, level]) => sql`when ${healthIs(state)} then ${levelOf(level)}`),
+  sql` `,
+)} else ${levelOf('none')} end`;
 
 const never = sql.lit(Number.MAX_SAFE_INTEGER);
 

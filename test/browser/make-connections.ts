@@ -12,6 +12,8 @@ export interface Connections {
   /** Not authorised: for customers to try. */
   readonly forCustomers: string;
   readonly expiredLink: string;
+  /** Id of the result of an authorisation by another account. */
+  readonly heldResult: string;
   readonly viewerKey: string;
 }
 
@@ -25,6 +27,7 @@ export type ConnectionState =
   | 'not-understood'
   | 'refused'
   | 'choose'
+  | 'other-account'
   | 'long-name'
   | 'api-key';
 
@@ -73,6 +76,9 @@ export async function makeConnections(site: Site, daysAgo: DaysAgo): Promise<Con
   daysAgo(1);
   const pending = await site.add({ name: 'Bistro am Markt' });
   const expired = await engine.createConnectLink(pending.id);
+  daysAgo(2);
+  const other = await connected(site, { name: 'Gärtnerei Blum', connector: 'quickbooks-online' });
+  const result = await signInAsAnother(site, other);
   daysAgo(0);
   return {
     ids: {
@@ -82,10 +88,12 @@ export async function makeConnections(site: Site, daysAgo: DaysAgo): Promise<Con
         string
       >),
       choose: (await connected(site, { name: 'Northwind Accounts', connector: 'xero' })).id,
+      'other-account': other.id,
       'api-key': (await site.add({ name: 'Web shop', connector: 'woocommerce' })).id,
     },
     forCustomers: (await site.add({ name: 'Weinstube am Fluss' })).id,
     expiredLink: expired.link,
+    heldResult: result,
     viewerKey: viewer.key,
   };
 }
@@ -110,6 +118,15 @@ async function connected(site: Site, input: Parameters<Site['add']>[0]): Promise
   const { authorization_url } = await engine.beginAuthorization(id, { redirect_uri });
   await engine.finishAuthorization(await site.sandbox(connector).consent(authorization_url));
   return engine.instance(id);
+}
+
+/** The company that the callback names is another than before. */
+async function signInAsAnother(site: Site, { id, connector }: InstanceView): Promise<string> {
+  const { engine } = site.runtime;
+  const { authorization_url } = await engine.beginAuthorization(id, { redirect_uri: site.redirectUri(connector) });
+  const callback = new URL(await site.sandbox(connector).consent(authorization_url));
+  callback.searchParams.set('realmId', '4620816365000000077');
+  return (await engine.finishAuthorization(callback.href)).result_id;
 }
 
 const others = ['lightspeed-k-series', 'hubspot', 'square', 'google-sheets'];

@@ -158,6 +158,7 @@ function scenesOf(site: Site, made: Connections): Scene[] {
       await page.getByRole('button', { name: 'Allow' }).waitFor();
       await page.goto(link);
     }),
+    customer('link-other-account', `${origin}/oauth/result/${made.heldResult}`),
     customer('link-expired', `${origin}/connect/${made.expiredLink}`),
     customer('link-unknown', `${origin}/connect/no-such-link`),
     asCustomer('wrong-browser', async (page) => {

@@ -21,7 +21,9 @@ test('the page asks which of two accounts stays, whoever may decide does, and th
   const customers = (await app.inject(`/oauth/result/${result_id}`)).body;
   expect(customers).toContain('Another account was used');
   expect(customers).not.toContain('is connected');
-  expect((await admin.get('/console/connections?attention=soon')).body).toContain(address);
+  const list = (await admin.get('/console/connections?attention=act')).body;
+  expect(list).toContain(address);
+  expect(list).toContain('waits for a decision');
   const asked = (await admin.get(address)).body;
   expect(asked).toContain('Another account came back: <strong>2</strong> instead of <strong>1</strong>');
   expect(asked).toMatch(/Keep the old one[\s\S]*Use the new one/);

@@ -42,12 +42,12 @@ describe.each(stores)('%s', (store) => {
       status: 'active',
       health: { state: 'ok', next_step: expect.stringContaining('evergrant decide') },
     });
-    expect((await lab.engine.page({ attention: 'soon' })).items).toHaveLength(1);
+    expect((await lab.engine.page({ attention: 'act' })).items).toHaveLength(1);
 
     expect(await by('Ada').decideHeldGrant(id, 'use')).toMatchObject({ account: '2', health: { next_step: null } });
     expect(await token(id)).toBe('access-2');
     expect(await lab.engine.heldGrant(id)).toBeNull();
-    expect((await lab.engine.page({ attention: 'soon' })).items).toHaveLength(0);
+    expect((await lab.engine.page({ attention: 'act' })).items).toHaveLength(0);
     expect((await trail(id)).slice(0, 2)).toMatchObject([
       ['reauthorized', '2 in place of 1, as was decided', 'Ada'],
       ['other_account_held', '2 in place of 1', expect.anything()],

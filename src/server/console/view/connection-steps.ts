@@ -23,10 +23,12 @@ function stepOf({ instance, known }: ConnectionView): Step {
 
 /** Why, and the one button. Those who may only look get the words. */
 export function nextStep(view: ConnectionView, session: Session): Html | '' {
-  const { instance, known, mayChange, mayUse } = view;
+  const { instance, known, held, mayChange, mayUse } = view;
   const address = `/console/connections/${instance.id}`;
   const step = stepOf(view);
-  const words = step === 'choose' && mayChange ? null : instance.health.next_step;
+  // Whoever has the form before them needs no words that lead there.
+  const asked = mayChange && (step === 'choose' || (held !== null && instance.health.state === 'ok'));
+  const words = asked ? null : instance.health.next_step;
   const told = words === null ? '' : html`<p><strong>Next:</strong> ${words}</p>`;
   if (!known) {
     return html`<p><strong>Next:</strong> The manifest of this connector is missing, or has problems:

@@ -65,7 +65,7 @@ function row(instance: InstanceView, { connectors, lives, now }: ConnectionsView
 <th role="rowheader" scope="row"><a href="/console/connections/${id}">${name}</a>${external_id === null ? '' : html` <span class="fine">${external_id}</span>`}</th>
 ${cell('Connector', connector?.title ?? instance.connector)}
 ${cell('Environment', environmentOf(method, instance.credentials) || nothing)}
-${cell('Health', html`${badge(instance)}${health.state === 'ok' ? '' : html` <span class="fine reason">${health.reason}</span>`}`)}
+${cell('Health', html`${badge(instance)}${health.state === 'ok' && health.next_step === null ? '' : html` <span class="fine reason">${health.reason}</span>`}`)}
 ${cell('Token', instance.expires_at === null ? nothing : moment(instance.expires_at, now))}
 ${cell('Grant', end ? moment(end.at, now) : nothing)}
 ${cell('Last used', instance.last_used_at === null ? nothing : moment(instance.last_used_at, now))}
