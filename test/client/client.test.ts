@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { add } from '../../src/cli/commands/add.ts';
 import { call } from '../../src/cli/commands/call.ts';
 import { connectors } from '../../src/cli/commands/connectors.ts';
+import { decide } from '../../src/cli/commands/decide.ts';
 import { events } from '../../src/cli/commands/events.ts';
 import { list } from '../../src/cli/commands/list.ts';
 import { refresh } from '../../src/cli/commands/refresh.ts';
@@ -10,13 +11,14 @@ import { show } from '../../src/cli/commands/show.ts';
 import { test as testCommand } from '../../src/cli/commands/test.ts';
 import { token } from '../../src/cli/commands/token.ts';
 import { createClient, ok } from '../../src/client/index.ts';
-import { codeOf, sandboxCredentials } from '../helpers/lab.ts';
+import { codeOf, hosts, sandboxCredentials } from '../helpers/lab.ts';
 import {
   answerJson,
   type ScriptedProvider,
   startScriptedProvider,
   tokenAnswers,
 } from '../helpers/scripted-provider.ts';
+import { authorize } from '../language/language-lab.ts';
 import { type ApiServer, openApiServer } from '../server/api-server.ts';
 import { heardIo } from './heard-io.ts';
 
@@ -28,7 +30,10 @@ beforeAll(async () => {
   provider = await startScriptedProvider((received, response) =>
     (received.path.includes('/token') ? tokens : answerJson({ path: received.path }))(received, response),
   );
-  server = await openApiServer(provider.origin);
+  const connectTo = [...hosts, 'oauth.platform.intuit.com']
+    .map((host) => `https://${host}=${provider.origin}`)
+    .join(' ');
+  server = await openApiServer(provider.origin, { env: { EVERGRANT_CONNECT_TO: connectTo } });
 });
 afterAll(async () => {
   await server.close();
@@ -85,6 +90,18 @@ describe('commands with --server', () => {
     expect((await run((io) => remove('Remote', { ...flags(), yes: true }, io))).result).toBe(0);
     expect((await run((io) => list(flags(), io))).out).not.toContain('Remote');
     expect((await run((io) => connectors('lightspeed-k-series', flags(), io))).out).toContain('client_id');
+  });
+
+  test('which account stays is decided there', async () => {
+    const { engine } = server.lab;
+    const credentials = { client_id: 'client-1', client_secret: 'secret-of-client' };
+    const { instance } = await engine.addInstance({ connector: 'quickbooks-online', name: 'Books', credentials });
+    for (const realmId of ['1', '2']) await authorize(engine, instance.id, { realmId });
+    expect((await run((io) => decide('Books', undefined, flags(), io))).out).toContain('2 instead of 1');
+    expect((await run((io) => decide('Books', 'use', flags(), io))).out).toBe('Books is connected with 2.\n');
+    expect(await codeOf(run((io) => decide('Books', undefined, flags(), io)))).toBe('not_found');
+    const [decided] = await engine.events(instance.id);
+    expect(decided).toMatchObject({ type: 'reauthorized', by: { kind: 'api_key' } });
   });
 
   test('what the server refuses is said as it says it; what is missing here, too', async () => {
