@@ -17,7 +17,7 @@ export function heldGrantNote({ instance, held, mayChange, now }: ConnectionView
 ${
   mayChange
     ? html`<div class="buttons">${decide('drop', 'Keep the old one', '')}
-${decide('use', 'Use the new one', 'secondary outline')}</div>`
+${decide('use', 'Use the new one', 'secondary')}</div>`
     : html`<p>An administrator decides which one stays.</p>`
 }
 </section>`;
