@@ -51,13 +51,9 @@ export function createEngine(parts: EngineParts): Engine {
   }, replayEvery).unref();
   const adopting = setInterval(() => parts.spool.adopt(), adoptEvery).unref();
   const refresher = createRefresher(context);
-  const tokens = accessTokens(context, refresher);
   const keepAlive = createKeepAlive(context, refresher);
   const lastUsed = createLastUsed(parts.store, parts.clock);
-  const accessToken: Engine['accessToken'] = (id, options) => {
-    lastUsed.note(id);
-    return tokens.accessToken(id, options);
-  };
+  const tokens = accessTokens(context, refresher, lastUsed);
   const call = (id: string, request: ApiRequest) => {
     lastUsed.note(id);
     return callApi(context, tokens, id, request);
@@ -73,7 +69,7 @@ export function createEngine(parts: EngineParts): Engine {
     connectLink: (link) => connectLink(context, link),
     heldGrant: (id) => heldGrant(context, id),
     authorizationResult: (resultId) => authorizationResult(context, resultId),
-    accessToken,
+    accessToken: tokens.accessToken,
     refresh: tokens.refresh,
     test: (id) => testConnection(context, id, (request, sent) => callApi(context, tokens, id, request, sent)),
     call,

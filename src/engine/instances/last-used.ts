@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 const writtenEvery = 60_000;
 
 export interface LastUsed {
-  /** On the path of every call: it only remembers. */
+  /** It only remembers. */
   note(id: string): void;
   /** Writes what is not written yet. Never throws: a time that is lost is the time of the use before. */
   write(): Promise<void>;

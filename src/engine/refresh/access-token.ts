@@ -5,6 +5,7 @@ import { rememberedOf } from '../../manifest/remembered-of.ts';
 import { checkRoute } from '../authorize/exchange.ts';
 import type { EngineContext } from '../context.ts';
 import type { AccessToken, AccessTokenOptions } from '../engine.ts';
+import type { LastUsed } from '../instances/last-used.ts';
 import { noInstance, type OpenedInstance, openInstanceAt } from '../instances/opened-instance.ts';
 import type { Grant } from '../store.ts';
 import { grantError } from './grant-error.ts';
@@ -28,7 +29,7 @@ export interface AccessTokens {
   refresh(id: string, options?: AccessTokenOptions): Promise<AccessToken>;
 }
 
-export function accessTokens(context: EngineContext, refresher: Refresher): AccessTokens {
+export function accessTokens(context: EngineContext, refresher: Refresher, lastUsed: LastUsed): AccessTokens {
   const { cache, store, clock, spool } = context;
   const reading = new Map<string, Promise<{ readonly grant: Grant; readonly at: number }>>();
 
@@ -44,6 +45,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher): Acce
   }
 
   async function fromStore(id: string, wait?: number): Promise<AccessToken> {
+    // Memory asks the store every two seconds of use: often enough to know the minute, and the path of every call is spared.
+    lastUsed.note(id);
     await cache.confirm(id);
     const confirmed = cache.get(id);
     if (confirmed?.refreshSoon) refreshBehindTheScenes(id);
