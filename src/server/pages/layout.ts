@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { stylesheets } from '../assets.ts';
+import { head } from './head.ts';
 
 /** A page or a part of one; everything that was put into it is escaped. */
 export type Html = ReturnType<typeof html>;
@@ -14,15 +15,7 @@ export interface Brand {
 export function layout({ workspace, logo }: Brand, title: string, content: Html, { wide = false } = {}): Html {
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${title} – ${workspace}</title>
-<link rel="icon" href="data:,">
-${stylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
-</head>
+${head(`${title} – ${workspace}`, stylesheets)}
 <body>
 <header class="brand">${logo ? html`<img src="${logo.address}" alt="">` : ''}<span>${workspace}</span></header>
 <main class="${wide ? 'wide' : ''}">

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Session } from '../../../engine/access/sessions.ts';
 import { consoleScript, consoleStylesheets } from '../../assets.ts';
+import { head } from '../../pages/head.ts';
 import type { Html } from '../../pages/layout.ts';
 import type { Note } from '../note.ts';
 import { noteBox } from './note-box.ts';
@@ -30,16 +31,7 @@ const sections: readonly (readonly [Section, string])[] = [
 export function consolePage({ title, section, content }: Content, { session, workspace, note }: Frame): Html {
   return html`<!doctype html>
 <html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>${title} – ${workspace}</title>
-<link rel="icon" href="data:,">
-${consoleStylesheets.map((address) => html`<link rel="stylesheet" href="${address}">`)}
-<script src="${consoleScript}" defer></script>
-</head>
+${head(`${title} – ${workspace}`, consoleStylesheets, html`<script src="${consoleScript}" defer></script>`)}
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 ${session ? header(session, section, workspace) : ''}
