@@ -7,7 +7,10 @@ import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { SqliteLane } from './sqlite-lane.ts';
 
-/** Milliseconds that opening and migrating wait for other processes; afterwards the lane does its own waiting. */
+/**
+ * Milliseconds that SQLite waits for other connections by sleeping on the event loop: while the file is opened, and
+ * afterwards, when the lane does its own waiting. Migrations come after: what they wait for may be in this process.
+ */
 const openingTimeout = 5_000;
 const runningTimeout = 3;
 /** KiB of pages in memory: with many instances the upper levels of tables and indexes should stay there. */
@@ -18,8 +21,6 @@ export interface OpenDatabase {
   /** For statements of our own, in the same groups. */
   readonly lane: SqliteLane;
   dataVersion(): number | null;
-  /** After the migrations: hands the waiting over to the lane. */
-  settle(): void;
 }
 
 /**
@@ -38,7 +39,7 @@ export function openSqlite(file: string): OpenDatabase {
     // A file system without shared memory leaves SQLite with another journal, which only SQLite itself can sync.
     hasLog = journal_mode === 'wal';
     database.exec(`PRAGMA synchronous = ${hasLog ? 'NORMAL' : 'FULL'}; PRAGMA foreign_keys = ON;`);
-    database.exec(`PRAGMA cache_size = -${pageCache}`);
+    database.exec(`PRAGMA cache_size = -${pageCache}; PRAGMA busy_timeout = ${runningTimeout}`);
   } catch (cause) {
     throw new EvergrantError('store_unavailable', `The store ${file} cannot be opened: ${(cause as Error).message}.`, {
       hint: 'Check that the data directory is writable and on a local disk.',
@@ -51,6 +52,5 @@ export function openSqlite(file: string): OpenDatabase {
     db: new Kysely<Tables>({ dialect: sqliteDialect(database, lane) }),
     lane,
     dataVersion: () => (version.get() as { data_version: number }).data_version,
-    settle: () => database.exec(`PRAGMA busy_timeout = ${runningTimeout}`),
   };
 }

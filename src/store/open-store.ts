@@ -97,12 +97,12 @@ interface Database {
 }
 
 function openSqliteDatabase(file: string, sealer: Sealer): Database {
-  const { db, lane, dataVersion, settle } = openSqlite(file);
+  const { db, lane, dataVersion } = openSqlite(file);
   const close = () => db.destroy();
   return {
     db,
     dataVersion,
-    settle,
+    settle() {},
     close,
     hot: sqliteHotStatements(lane, sealer),
     notices: [],

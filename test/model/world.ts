@@ -61,7 +61,8 @@ export class ModelWorld {
   async close(): Promise<void> {
     this.outage.mode = 'none';
     for (const node of this.nodes) node.releaseAnswers();
-    await Promise.all(this.nodes.map((node) => node.close()));
+    // One that died and was not replaced, because that failed, is closed already.
+    await Promise.all(this.nodes.filter(({ crashed }) => !crashed).map((node) => node.close()));
     this.#remove();
   }
 

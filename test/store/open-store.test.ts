@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openRuntime } from '../../src/open.ts';
+import { openSqlite } from '../../src/store/open-sqlite.ts';
 import { codeOf, root, temporaryFolder } from '../helpers/lab.ts';
 import { createStore, stores } from '../helpers/stores.ts';
 
@@ -38,6 +40,20 @@ describe.each(stores)('%s', (name) => {
     await runtime.close();
     await store.remove();
   });
+});
+
+test('a store opens while another engine of the same process is in the middle of a transaction', async () => {
+  await (await openRuntime(configure())).close();
+  const { db } = openSqlite(join(data, 'evergrant.db'));
+  const begun = Promise.withResolvers<void>();
+  const transaction = db.transaction().execute(async () => {
+    begun.resolve();
+    await sleep(50);
+  });
+  await begun.promise;
+  await (await openRuntime(configure())).close();
+  await transaction;
+  await db.destroy();
 });
 
 test('another key is noticed at the start, with the id of the one that is missing', async () => {
