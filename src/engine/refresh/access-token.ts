@@ -90,7 +90,8 @@ export function accessTokens(context: EngineContext, refresher: Refresher, lastU
     const grant = await usableGrant(id);
     // A wall clock that was set back may make an old token seem young; how long it is known here tells as well.
     const age = Math.max(clock.now() - (grant.tokens?.obtained_at ?? 0), cache.knownFor(id, grant.generation));
-    const believed = grant.generation <= rejected && age >= tooYoungToReject;
+    // A newer one than the store has, as after a backup was brought back, says nothing about what is there.
+    const believed = grant.generation === rejected && age >= tooYoungToReject;
     return believed ? renewed(id, rejected, wait) : (cache.put(grant, { at }) ?? renewed(id, grant.generation, wait));
   }
 
@@ -106,9 +107,9 @@ export function accessTokens(context: EngineContext, refresher: Refresher, lastU
     const remembered = rejected === undefined ? await rememberedGrant(id) : null;
     if (remembered) return renewed(id, remembered.generation, options.wait, remembered);
     const grant = await usableGrant(id);
-    const generation = rejected ?? grant.generation;
-    if (grant.generation > generation) return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
-    return renewed(id, generation, options.wait, grant);
+    if (rejected !== undefined && grant.generation > rejected)
+      return accessToken(id, options.wait === undefined ? {} : { wait: options.wait });
+    return renewed(id, grant.generation, options.wait, grant);
   }
 
   /** What memory knows of a grant to be refreshed, where nothing says that the store must be read first. */
@@ -134,10 +135,11 @@ export function accessTokens(context: EngineContext, refresher: Refresher, lastU
   }
 
   function refreshBehindTheScenes(id: string): void {
-    cache.postponeRefresh(id, betweenRefreshes);
-    const work = store.grants.find(id).then((grant) => grant && refresher.newerThan(id, grant.generation));
-    // The token at hand is good until its end; what went wrong is in the instance's health.
-    work.then((grant) => grant && cache.put(grant)).catch(() => {});
+    const generation = cache.postponeRefresh(id, betweenRefreshes);
+    if (generation === null) return;
+    // Where another process has renewed it meanwhile, that is taken. The token at hand is good until its end; what went
+    // wrong is in the instance's health.
+    refresher.newerThan(id, generation).catch(() => {});
   }
 
   /** The grant, if it is one to use. A kept answer that can be read by now becomes the grant first. */

@@ -45,21 +45,20 @@ export function createRefresher(context: EngineContext): Refresher {
   ): Promise<Grant> {
     const begun = context.clock.monotonic();
     for (;;) {
-      const grant = await within(
-        runOf(id, generation, true, known).outcome,
-        begun + wait - context.clock.monotonic(),
-        timeout,
-      );
+      const joined = runs.has(id);
+      const { outcome } = runOf(id, generation, true, known);
+      const grant = await within(outcome, begun + wait - context.clock.monotonic(), timeout);
       context.observer.waited(context.clock.monotonic() - begun);
       // The run that was joined may have been one for an older generation.
-      if (grant.generation > generation) return grant;
+      if (!joined || grant.generation > generation) return grant;
     }
   }
 
   async function renew(id: string, generation: number): Promise<Grant> {
     for (;;) {
+      const joined = runs.has(id);
       const grant = await runOf(id, generation, false).outcome;
-      if (grant.generation > generation) return grant;
+      if (!joined || grant.generation > generation) return grant;
     }
   }
 
@@ -120,15 +119,20 @@ async function obtainRead(
   const { store, clock, deadlines } = context;
   let watched = null as Watched | null;
   let pause = firstLook;
-  let spent = generation;
+  let spent: number | null = null;
   // What a caller just read is good enough to begin with: the attempt is taken only if it still holds.
   for (let first = known; ; first = undefined) {
     if (!first) await replaySpool(context, id);
+    const at = clock.monotonic();
     const stored: Grant | null = first ?? (await store.grants.find(id));
     if (!stored) throw noInstance(id);
     const grant = spooledGrant(context, stored);
-    spent ??= grant.generation;
-    if (grant.generation > spent) return grant;
+    // A store that was brought back from a backup has an older one than this process knows.
+    spent ??= Math.min(generation ?? grant.generation, grant.generation);
+    if (grant.generation > spent) {
+      context.cache.put(grant, { at });
+      return grant;
+    }
     if (grant !== stored) throw storeAway();
     await checkRefreshable(context, grant);
     const lapsed = watched !== null && clock.monotonic() - watched.since >= deadlines.attempt ? watched.attempt : null;

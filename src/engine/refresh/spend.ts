@@ -93,6 +93,7 @@ async function commit(
   const due_at = firstDue(context, method, tokens, { authorizedAt, announcedEnd }, now);
   const health = healthyUntil(finalEnd(method.refresh_token, tokens, authorizedAt), now);
   const event = eventOf(context, 'refreshed', about);
+  const at = clock.monotonic();
   const outcome = await settle(context, slot, {
     kind: 'refresh',
     commit: {
@@ -113,7 +114,7 @@ async function commit(
   if (outcome === 'superseded') return current(context, grant);
   const renewed = renewedGrant(grant, { attempt_id: id, tokens, health, due_at });
   // Also where nobody waits any more: what is in memory has ended with this.
-  cache.put(renewed, { sentAt: begun });
+  cache.put(renewed, { at, sentAt: begun });
   // What fails is told by the connection's health, or by the store.
   if (isToConnect(grant, opened)) await connectSteps(context, instance_id).catch(() => {});
   return renewed;

@@ -89,19 +89,20 @@ export class TokenCache {
 
   /**
    * Holds the token of a grant that was just read or written.
-   * @param at when the reading of the grant began, and `sentAt` when the request left that brought it, where this
-   * process knows; both on the monotonic clock
+   * @param at when the reading or writing of the grant began, and `sentAt` when the request left that brought it, where
+   * this process knows; both on the monotonic clock. Without `at` the grant is one that somebody else put before
+   * @returns null where there is nothing to hand out: the token has ended, or the grant may not be used
    */
   put(
     grant: Grant,
     { at, sentAt }: { readonly at?: number; readonly sentAt?: number } = {},
   ): Promise<AccessToken> | null {
-    const { tokens, generation, revision } = grant;
-    if (tokens?.access_token == null) return null;
+    const { tokens, generation, revision, status } = grant;
+    if (!usable(status) || tokens?.access_token == null) return null;
     const now = this.#clock.monotonic();
     const held = this.#entries.get(grant.instance_id);
     // Read before what is held by now: that one is newer.
-    if (held && held.generation > generation && (at ?? now) < held.confirmedAt) {
+    if (held && held.generation > generation && (at ?? Number.NEGATIVE_INFINITY) < held.confirmedAt) {
       return held.endsAt > now ? held.promise : null;
     }
     const known = held?.generation === generation ? held : null;
@@ -121,7 +122,7 @@ export class TokenCache {
       revision,
       endsAt,
       refreshAt: endsAt - refreshMargin(tokens),
-      confirmedAt: at ?? now,
+      confirmedAt: at ?? known?.confirmedAt ?? now,
       version: null,
       since: known?.since ?? now,
       spendable: tokens.refresh_token === null ? null : { token_host: grant.token_host, route: grant.route },
@@ -141,10 +142,15 @@ export class TokenCache {
     return entry?.generation === generation ? this.#clock.monotonic() - entry.since : 0;
   }
 
-  /** One refresh behind the scenes is enough for now: the next is due after `pause` milliseconds. */
-  postponeRefresh(id: string, pause: number): void {
+  /**
+   * One refresh behind the scenes is enough for now: the next is due after `pause` milliseconds.
+   * @returns the generation that is to be refreshed; null: nothing is held
+   */
+  postponeRefresh(id: string, pause: number): number | null {
     const entry = this.#entries.get(id);
-    if (entry) entry.refreshAt = this.#clock.monotonic() + pause;
+    if (!entry) return null;
+    entry.refreshAt = this.#clock.monotonic() + pause;
+    return entry.generation;
   }
 
   forget(id: string): void {
