@@ -87,10 +87,14 @@ export function grantStateOf(row: StateRow, has_kept_answer: unknown): GrantStat
   };
 }
 
-export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
-  const { instance_id, revision, generation, sealed, attempt_id, next_attempt_at, failures } = row;
+/** @param read the grant of the same generation, where it was read a moment ago: its token set is not opened again */
+export function toGrant(
+  sealer: Sealer,
+  row: Selectable<TokenSetTable>,
+  read: Pick<Grant, 'tokens'> | null = null,
+): Grant {
+  const { instance_id, revision, generation, attempt_id, next_attempt_at, failures } = row;
   const { due_at, refused_at, announced_end, committed_attempt, authorized_sequence, token_host } = row;
-  const opened = sealed === null ? null : sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation });
   return {
     ...grantStateOf(row, row.sealed_answer !== null),
     instance_id,
@@ -105,6 +109,11 @@ export function toGrant(sealer: Sealer, row: Selectable<TokenSetTable>): Grant {
     committed_attempt,
     authorized_sequence,
     token_host,
-    tokens: opened === null ? null : (JSON.parse(opened) as TokenSet),
+    tokens: read === null ? openTokens(sealer, row) : read.tokens,
   };
+}
+
+function openTokens(sealer: Sealer, { sealed, instance_id, generation }: Selectable<TokenSetTable>): TokenSet | null {
+  if (sealed === null) return null;
+  return JSON.parse(sealer.open(sealed, { owner: instance_id, purpose: 'token_set', generation })) as TokenSet;
 }

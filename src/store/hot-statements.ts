@@ -10,9 +10,12 @@ export interface HotStatements {
   commit(commit: CommitTokens): Promise<boolean>;
 }
 
-/** Columns of a new token set that follow from the fact that there is one: attempt, backoff, refusal, kept answer end. */
-export const settledSql = `generation = token_set.generation + 1, status = 'active', attempt_id = NULL, attempt_since = NULL,
-  attempt_by = NULL, refused_at = NULL, next_attempt_at = 0, failures = 0, sealed_answer = NULL`;
+/** Columns of a new token set that follow from the fact that there is one: attempt, backoff, kept answer end. */
+export const renewedSql = `generation = token_set.generation + 1, attempt_id = NULL, attempt_since = NULL,
+  attempt_by = NULL, next_attempt_at = 0, failures = 0, sealed_answer = NULL`;
+
+/** And the refusal. */
+export const settledSql = `${renewedSql}, status = 'active', refused_at = NULL`;
 
 /** What has to hold of a grant whose attempt is taken without a look at it. */
 export const untroubledSql = "token_set.status = 'active' AND token_set.sealed_answer IS NULL";

@@ -65,9 +65,9 @@ export function postgresHotStatements(db: Kysely<Tables>, sealer: Sealer): HotSt
   const commitWaiting = statement<{ attempt_id: string }>(db, commitSql(''));
   const rowOf = commitRows(sealer);
   return {
-    async takeAttempt(wanted) {
-      const row = await take(wanted);
-      return row ? toGrant(sealer, row) : null;
+    async takeAttempt({ read, ...wanted }) {
+      const row = await take({ ...wanted, unread: read === null } as Write);
+      return row ? toGrant(sealer, row, read) : null;
     },
     async commit(tokens) {
       const row = flat(await rowOf(tokens));

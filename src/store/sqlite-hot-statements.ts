@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { toGrant } from './grant-rows.ts';
-import { commitRows, type HotStatements, refusedSql, settledSql, untroubledSql } from './hot-statements.ts';
+import { commitRows, type HotStatements, refusedSql, renewedSql, settledSql, untroubledSql } from './hot-statements.ts';
 import type { TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import type { SqliteLane } from './sqlite-lane.ts';
@@ -18,19 +18,23 @@ const eventSql = `INSERT INTO instance_event
 
 const noEventSql = 'DELETE FROM instance_event WHERE id = ? AND instance_id = ?';
 
-const commitSql = `UPDATE token_set SET ${settledSql},
+const commitSql = (settled: string) => `UPDATE token_set SET ${settled},
   sealed = ?, scope = ?, expires_at = ?, has_refresh_token = ?, health = ?, due_at = ?, committed_attempt = ?
   WHERE instance_id = ? AND name = 'default' AND generation = ?`;
+
+/** SQLite writes an index anew wherever a column of it is set, be it to what it was: those of the status and the refusal are left. */
+const commitUnrefusedSql = `${commitSql(renewedSql)} AND status = 'active' AND refused_at IS NULL`;
+const commitAnySql = commitSql(settledSql);
 
 /** Prepared statements in the lane's groups: all that are made in one turn share one sync to disk. */
 export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatements {
   const rowOf = commitRows(sealer);
   return {
-    async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now, unread = false }) {
+    async takeAttempt({ instance_id, generation, attempt_id, lapsed, by, now, read }) {
       const row = await lane.enqueueStatement(() =>
-        lane.statement(takeSql).get(attempt_id, now, by, instance_id, generation, lapsed, now, Number(unread)),
+        lane.statement(takeSql).get(attempt_id, now, by, instance_id, generation, lapsed, now, read === null ? 1 : 0),
       );
-      return row ? toGrant(sealer, row as unknown as Selectable<TokenSetTable>) : null;
+      return row ? toGrant(sealer, row as unknown as Selectable<TokenSetTable>, read) : null;
     },
 
     async commit(commit) {
@@ -46,9 +50,9 @@ export function sqliteHotStatements(lane: SqliteLane, sealer: Sealer): HotStatem
           .run(id, at, lifted.type, type, event.generation, ...recorded, ...spent);
         told = changes !== 0;
         if (!told) return false;
-        lane
-          .statement(commitSql)
-          .run(sealed, scope, expires_at, has_refresh_token, health, due_at, attempt_id, ...spent);
+        const renewed = [sealed, scope, expires_at, has_refresh_token, health, due_at, attempt_id, ...spent];
+        const unrefused = lane.statement(commitUnrefusedSql).run(...renewed);
+        if (unrefused.changes === 0) lane.statement(commitAnySql).run(...renewed);
         return true;
       };
       return lane.enqueueWork(work, () => {

@@ -54,11 +54,19 @@ describe.each(stores)('%s', (name) => {
     const refusal = { ...attempt, instance_id: 'refused', revision: 1, event: event('refused', 'refused') };
     expect(await store.grants.refuse(refusal)).toBe(true);
     for (const id of ['kept', 'refused']) {
-      expect(await store.grants.takeAttempt(taking(id, { unread: true })), id).toBeNull();
+      expect(await store.grants.takeAttempt(taking(id)), id).toBeNull();
     }
-    expect(await store.grants.takeAttempt(taking('fine', { unread: true, generation: 2 }))).toBeNull();
-    expect(await store.grants.takeAttempt(taking('fine', { unread: true }))).not.toBeNull();
-    expect(await store.grants.takeAttempt(taking('fine', { unread: true, attempt_id: 'second' }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('fine', { generation: 2 }))).toBeNull();
+    expect(await store.grants.takeAttempt(taking('fine'))).not.toBeNull();
+    expect(await store.grants.takeAttempt(taking('fine', { attempt_id: 'second' }))).toBeNull();
+  });
+
+  test('a token set that was read a moment ago is not opened again', async () => {
+    await insert(store, 'one');
+    const read = await store.grants.find('one');
+    const taken = await store.grants.takeAttempt(taking('one', { read }));
+    expect(taken?.tokens).toBe(read?.tokens);
+    expect(taken?.attempt_id).toBe('attempt of one');
   });
 
   test('a mark that a token is about to leave is written for the holder alone, and told to whoever takes over', async () => {

@@ -37,6 +37,7 @@ export const taking = (instance_id: string, change: Partial<TakeAttempt> = {}): 
   lapsed: null,
   by: 'test',
   now: 1_000,
+  read: null,
   ...change,
 });
 

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EvergrantError } from '../../errors.ts';
 import { canRefresh } from '../../instance/refreshable.ts';
 import { randomText } from '../access/random-text.ts';
-import { type EngineContext, keepUnderWay } from '../context.ts';
+import type { EngineContext } from '../context.ts';
 import { noInstance, openInstance, openInstanceAt } from '../instances/opened-instance.ts';
+import { refuseWhileClosing, shuttingDown, toItsEnd } from '../shutting-down.ts';
 import type { Grant } from '../store.ts';
 import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
@@ -69,7 +70,8 @@ export function createRefresher(context: EngineContext): Refresher {
       return running;
     }
     const urgency = { urgent };
-    const outcome = obtain(context, id, generation, urgency, known).finally(() => runs.delete(id));
+    const obtained = toItsEnd(context, () => obtain(context, id, generation, urgency, known));
+    const outcome = obtained.finally(() => runs.delete(id));
     const run = { outcome, urgency };
     runs.set(id, run);
     // A caller may have stopped waiting; the outcome is in the store.
@@ -101,8 +103,8 @@ async function obtain(
 ): Promise<Grant> {
   if (!known || 'status' in known) return obtainRead(context, id, generation, urgency, known);
   await waitForTurn(context, known.token_host, urgency);
-  const attempt = await take(context, { ...known, attempt_id: null }, true);
-  if (attempt) return keepUnderWay(context, spend(context, attempt));
+  const attempt = await take(context, { ...known, attempt_id: null }, null);
+  if (attempt) return spend(context, attempt);
   // It is another generation by now, or somebody is at it, or something stands in the way: the store tells which.
   return obtainRead(context, id, null, urgency, undefined, true);
 }
@@ -144,8 +146,8 @@ async function obtainRead(
       }
       const now = clock.now();
       if (grant.next_attempt_at > now) throw grantError(grant, now);
-      const attempt = await take(context, grant);
-      if (attempt) return keepUnderWay(context, spend(context, attempt));
+      const attempt = await take(context, grant, grant);
+      if (attempt) return spend(context, attempt);
       await rest(context, firstLook);
       continue;
     }
@@ -173,7 +175,7 @@ async function waitForTurn(context: EngineContext, host: string, urgency: Urgenc
 async function take(
   context: EngineContext,
   grant: RememberedGrant & Pick<Grant, 'attempt_id'>,
-  unread = false,
+  read: Grant | null,
 ): Promise<Attempt | null> {
   const { store, clock, spool } = context;
   const now = clock.now();
@@ -181,11 +183,12 @@ async function take(
   const begun = clock.monotonic();
   const paused = await context.pauses.left(grant.token_host);
   if (paused > 0) throw providerPaused(paused);
+  refuseWhileClosing(context);
   const slot = spool.reserve();
   if (!slot) throw spoolFull();
   const id = randomText(context.random, 12);
   const { instance_id, generation, attempt_id: lapsed } = grant;
-  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, unread };
+  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, read };
   const taken = await store.grants.takeAttempt(wanted).catch((error: unknown) => {
     slot.free();
     throw error;
@@ -253,8 +256,6 @@ export function spoolFull(): EvergrantError {
 }
 
 const rest = (context: EngineContext, milliseconds: number): Promise<void> =>
-  sleep(milliseconds, undefined, { signal: context.closing }).catch(shuttingDown);
-
-function shuttingDown(): never {
-  throw new EvergrantError('store_unavailable', 'This process is shutting down.', { retryAfter: 1 });
-}
+  sleep(milliseconds, undefined, { signal: context.closing }).catch(() => {
+    throw shuttingDown();
+  });

@@ -95,7 +95,7 @@ async function awaitEnd(context: EngineContext, claimed: DueGrant, grant: Grant,
   if (end === null || now < end.at) return void (await store.grants.claimDue(claimed, end?.at ?? null));
   const { instance_id, generation, revision, tokens, attempt_id } = grant;
   const id = randomText(random, 12);
-  const wanted = { instance_id, generation, attempt_id: id, lapsed: attempt_id, by: context.process, now };
+  const wanted = { instance_id, generation, attempt_id: id, lapsed: attempt_id, by: context.process, now, read: grant };
   if (!(await store.grants.takeAttempt(wanted))) return;
   const health = ended(end, now);
   const event = eventOf(context, 'refused', { generation, tokens, detail: health.reason });

@@ -127,8 +127,8 @@ export interface TakeAttempt {
   /** Which process: shown, never compared. */
   readonly by: string;
   readonly now: number;
-  /** Nobody has just looked at the grant: it is taken only where it is active and keeps no answer. */
-  readonly unread?: boolean;
+  /** The grant of that generation as it was just read. Nobody looked: it is taken only where it is active and keeps no answer. */
+  readonly read: Pick<Grant, 'tokens'> | null;
 }
 
 export interface SendingMark {
