@@ -22,6 +22,7 @@ import { createRefresher } from './refresh/refresher.ts';
 import { createJudge } from './refresh/refusals.ts';
 import { replaySpool } from './refresh/replay-spool.ts';
 import { TokenCache } from './refresh/token-cache.ts';
+import { toItsEnd } from './shutting-down.ts';
 import { listEvents } from './trail/events.ts';
 
 /** Instances with their credentials that are kept in memory. */
@@ -85,7 +86,8 @@ export function createEngine(parts: EngineParts): Engine {
       closing.abort();
       clearInterval(replaying);
       clearInterval(adopting);
-      await Promise.allSettled(context.underWay);
+      // What ends may have begun something else.
+      while (context.underWay.size > 0) await Promise.allSettled(context.underWay);
       await replaySpool(context).catch(() => {});
       await lastUsed.stop();
       await parts.transport.close();
@@ -101,17 +103,18 @@ export function createEngine(parts: EngineParts): Engine {
   return inTheNameOf(context.actor);
 }
 
-/** What somebody does. */
+/** What somebody does. A shutdown waits for it, because it may spend something. */
 function changes(context: EngineContext) {
+  const whole = <T>(work: () => Promise<T>): Promise<T> => toItsEnd(context, work);
   return {
-    addInstance: (input, options = {}) => addInstance(context, input, options),
-    updateInstance: (id, changed, options = {}) => updateInstance(context, id, changed, options),
-    removeInstance: (id, options = {}) => removeInstance(context, id, options),
+    addInstance: (input, options = {}) => whole(() => addInstance(context, input, options)),
+    updateInstance: (id, changed, options = {}) => whole(() => updateInstance(context, id, changed, options)),
+    removeInstance: (id, options = {}) => whole(() => removeInstance(context, id, options)),
     createConnectLink: (id, options) => createConnectLink(context, id, options),
     useConnectLink: (link, options) => useConnectLink(context, link, options),
     beginAuthorization: (id, options) => beginAuthorization(context, id, options),
-    finishAuthorization: (callbackUrl, options = {}) => finishAuthorization(context, callbackUrl, options),
-    confirmAuthorization: (id, completion) => confirmAuthorization(context, id, completion),
-    decideHeldGrant: (id, decision) => decideHeldGrant(context, id, decision),
+    finishAuthorization: (url, options = {}) => whole(() => finishAuthorization(context, url, options)),
+    confirmAuthorization: (id, completion) => whole(() => confirmAuthorization(context, id, completion)),
+    decideHeldGrant: (id, decision) => whole(() => decideHeldGrant(context, id, decision)),
   } satisfies Partial<Engine>;
 }

@@ -1,6 +1,6 @@
 import { EvergrantError } from '../../errors.ts';
 import { digest, randomText } from '../access/random-text.ts';
-import { type EngineContext, keepUnderWay } from '../context.ts';
+import type { EngineContext } from '../context.ts';
 import type { InstanceView } from '../engine.ts';
 import { readInstance } from '../instances/instances.ts';
 import { openInstance } from '../instances/opened-instance.ts';
@@ -45,7 +45,7 @@ export async function confirmAuthorization(
     });
   }
   await holdOtherAccount(context, waiting);
-  await keepUnderWay(context, takeIntoUse(context, waiting, 'Confirmed.'));
+  await takeIntoUse(context, waiting, 'Confirmed.');
   context.cache.forget(id);
   return readInstance(context, id);
 }

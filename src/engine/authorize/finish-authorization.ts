@@ -14,7 +14,7 @@ import { withSets } from '../../instance/token-set.ts';
 import { type AuthorizationResponse, readAuthorizationResponse } from '../../oauth/authorization.ts';
 import type { HttpAnswer } from '../../oauth/http.ts';
 import type { TokenFailure } from '../../oauth/token-answer.ts';
-import { type EngineContext, keepUnderWay } from '../context.ts';
+import type { EngineContext } from '../context.ts';
 import type { FinishedAuthorization, FinishOptions } from '../engine.ts';
 import { identityDigest } from '../instances/change-connection.ts';
 import { readInstance } from '../instances/instances.ts';
@@ -71,7 +71,7 @@ export async function finishAuthorization(
   try {
     const { state, parameters: callback } = response;
     const answered = { code: codeOf(response, opened), state: state ?? '', callback, captured };
-    other = await keepUnderWay(context, complete(context, pending, opened, answered));
+    other = await complete(context, pending, opened, answered);
   } catch (error) {
     throw await recorded(context, pending, error);
   }

@@ -1,7 +1,7 @@
 import { EvergrantError } from '../../errors.ts';
 import { accountLabel } from '../../instance/identity.ts';
 import { withCaptured } from '../../instance/roots.ts';
-import { type EngineContext, keepUnderWay } from '../context.ts';
+import type { EngineContext } from '../context.ts';
 import type { HeldGrant, InstanceView } from '../engine.ts';
 import { readInstance } from '../instances/instances.ts';
 import { type OpenedInstance, openInstance } from '../instances/opened-instance.ts';
@@ -34,7 +34,7 @@ export async function decideHeldGrant(
   if (!held) throw noGrantHeld();
   const detail = accountsIn(viewOf(opened, held));
   if (decision === 'use') {
-    await keepUnderWay(context, takeIntoUse(context, held, `${detail}, as was decided`));
+    await takeIntoUse(context, held, `${detail}, as was decided`);
     context.cache.forget(id);
   } else {
     await context.store.authorizations.settleConfirmation(held.state_hash);

@@ -7,6 +7,7 @@ import type { EngineContext } from '../context.ts';
 import type { AccessToken, AccessTokenOptions } from '../engine.ts';
 import type { LastUsed } from '../instances/last-used.ts';
 import { noInstance, type OpenedInstance, openInstanceAt } from '../instances/opened-instance.ts';
+import { refuseWhileClosing } from '../shutting-down.ts';
 import type { Grant } from '../store.ts';
 import { grantError } from './grant-error.ts';
 import { rereadKeptAnswer } from './kept-answer.ts';
@@ -47,6 +48,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher, lastU
   async function fromStore(id: string, wait?: number): Promise<AccessToken> {
     // Memory asks the store every two seconds of use: often enough to know the minute, and the path of every call is spared.
     lastUsed.note(id);
+    refuseWhileClosing(context);
     await cache.confirm(id);
     const confirmed = cache.get(id);
     if (confirmed?.refreshSoon) refreshBehindTheScenes(id);
@@ -144,6 +146,7 @@ export function accessTokens(context: EngineContext, refresher: Refresher, lastU
 
   /** The grant, if it is one to use. A kept answer that can be read by now becomes the grant first. */
   async function usableGrant(id: string): Promise<Grant> {
+    refuseWhileClosing(context);
     await replaySpool(context, id);
     const stored = await store.grants.find(id);
     if (!stored) throw noInstance(id);
