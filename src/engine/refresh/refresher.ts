@@ -103,7 +103,7 @@ async function obtain(
 ): Promise<Grant> {
   if (!known || 'status' in known) return obtainRead(context, id, generation, urgency, known);
   await waitForTurn(context, known.token_host, urgency);
-  const attempt = await take(context, { ...known, attempt_id: null }, true);
+  const attempt = await take(context, { ...known, attempt_id: null }, null);
   if (attempt) return spend(context, attempt);
   // It is another generation by now, or somebody is at it, or something stands in the way: the store tells which.
   return obtainRead(context, id, null, urgency, undefined, true);
@@ -146,7 +146,7 @@ async function obtainRead(
       }
       const now = clock.now();
       if (grant.next_attempt_at > now) throw grantError(grant, now);
-      const attempt = await take(context, grant);
+      const attempt = await take(context, grant, grant);
       if (attempt) return spend(context, attempt);
       await rest(context, firstLook);
       continue;
@@ -175,7 +175,7 @@ async function waitForTurn(context: EngineContext, host: string, urgency: Urgenc
 async function take(
   context: EngineContext,
   grant: RememberedGrant & Pick<Grant, 'attempt_id'>,
-  unread = false,
+  read: Grant | null,
 ): Promise<Attempt | null> {
   const { store, clock, spool } = context;
   const now = clock.now();
@@ -188,7 +188,7 @@ async function take(
   if (!slot) throw spoolFull();
   const id = randomText(context.random, 12);
   const { instance_id, generation, attempt_id: lapsed } = grant;
-  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, unread };
+  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, read };
   const taken = await store.grants.takeAttempt(wanted).catch((error: unknown) => {
     slot.free();
     throw error;
