@@ -12,6 +12,8 @@ import { type StoreName, stores } from '../test/helpers/stores.ts';
 const rounds = 5;
 /** Of one measurement, milliseconds. */
 const duration = 1_000;
+/** Before the first one: until then the machine code of neither side is what a server runs with after a minute. */
+const warmUp = 3_000;
 const callerCounts = [16, 64, 256];
 const names: Readonly<Record<StoreName, string>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 
@@ -75,9 +77,9 @@ async function compare(count: number, bare: Callers, durable: readonly Callers[]
   const contestants = [bare, ...durable];
   const measured: Measured[][] = contestants.map(() => []);
   // What is compiled on the way counts for nobody.
-  for (const callers of contestants) await measure(callers);
+  for (const callers of contestants) await measure(callers, warmUp);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, callers] of contestants.entries()) measured[index]?.push(await measure(callers));
+    for (const [index, callers] of contestants.entries()) measured[index]?.push(await measure(callers, duration));
   }
   const [theirs, ...ours] = measured.map(median);
   return stores.map((store, index) => {
@@ -90,7 +92,8 @@ async function compare(count: number, bare: Callers, durable: readonly Callers[]
   });
 }
 
-async function measure(callers: Callers): Promise<Measured> {
+/** @param duration milliseconds */
+async function measure(callers: Callers, duration: number): Promise<Measured> {
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   let done = 0;
