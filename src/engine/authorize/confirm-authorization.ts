@@ -46,7 +46,6 @@ export async function confirmAuthorization(
   }
   await holdOtherAccount(context, waiting);
   await takeIntoUse(context, waiting, 'Confirmed.');
-  context.cache.forget(id);
   return readInstance(context, id);
 }
 
@@ -92,7 +91,8 @@ export async function takeIntoUse(
   const record = await instances.find(instance_id);
   const unchanged = record?.revision === revision;
   const event = eventOf(context, 'authorized', { tokens, detail });
-  const used = unchanged && (await authorizations.commit({ ...commit, event }));
+  const used =
+    unchanged && (await authorizations.commit({ ...commit, event }).finally(() => context.cache.forget(instance_id)));
   await authorizations.settleConfirmation(state_hash);
   if (!used) {
     throw unchanged ? replaced() : replaced('The credentials were changed meanwhile.');

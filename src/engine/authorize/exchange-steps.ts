@@ -79,6 +79,7 @@ async function exchangeStep(context: EngineContext, id: string, step: RequestTem
       lifted: event,
     },
   });
+  context.cache.forget(id);
   if (outcome === 'spooled' && !last) {
     throw new EvergrantError('store_unavailable', 'The store went away between two steps of the exchange.', {
       hint: 'Start the authorisation again when the store is back.',

@@ -77,7 +77,6 @@ export async function finishAuthorization(
   }
   const completion = pending.confirm ? await awaitConfirmation(context, pending) : null;
   await context.store.authorizations.finish(pending.state_hash, null);
-  context.cache.forget(pending.instance_id);
   const instance = await readInstance(context, pending.instance_id);
   const warnings = other ? [heldWarning(other)] : await accountWarnings(context, instance, before);
   const { result_id, return_url } = pending;

@@ -35,7 +35,6 @@ export async function decideHeldGrant(
   const detail = accountsIn(viewOf(opened, held));
   if (decision === 'use') {
     await takeIntoUse(context, held, `${detail}, as was decided`);
-    context.cache.forget(id);
   } else {
     await context.store.authorizations.settleConfirmation(held.state_hash);
     await context.store.events.append(id, eventOf(context, 'other_account_dropped', { detail }));

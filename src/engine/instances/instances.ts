@@ -130,8 +130,8 @@ export async function updateInstance(
       hint: 'Look at it again, then repeat your change.',
     });
   }
-  if (changes.captured) await chooseCaptured(context, id, changes.captured);
   context.cache.forget(id);
+  if (changes.captured) await chooseCaptured(context, id, changes.captured);
   if (changed.length > 0 && !hasTokens(method)) await connectSteps(context, id);
   if (changed.length > 0 && summary?.has_kept_answer) await rereadKeptAnswer(context, await openInstance(context, id));
   return { instance: await readInstance(context, id), warnings };

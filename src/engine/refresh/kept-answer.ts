@@ -10,9 +10,16 @@ import { exchangeSteps } from '../authorize/exchange-steps.ts';
 import type { EngineContext } from '../context.ts';
 import { identityDigest } from '../instances/change-connection.ts';
 import type { OpenedInstance } from '../instances/opened-instance.ts';
+import type { Grant } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { firstDue } from './due.ts';
 import { apply } from './settle.ts';
+
+/** Whether what is kept came of spending this generation; the answer to a code says nothing about the grant from before. */
+export async function keepsSuccessor(context: EngineContext, { instance_id, generation }: Grant): Promise<boolean> {
+  const kept = await context.store.grants.keptAnswer(instance_id);
+  return kept?.kind === 'refresh' && kept.generation === generation;
+}
 
 /**
  * Reads the answer kept for an instance once more, with today's manifest and credentials. True where it now yields a

@@ -112,9 +112,9 @@ async function condemn(
       health: { ...troubled(code, outcome, message, context.clock.now()), next_step: hint },
       event: eventOf(context, 'refused', about),
     })
-    .catch(freeing(attempt));
+    .catch(freeing(attempt))
+    .finally(() => context.cache.forget(instance_id));
   slot.free();
-  context.cache.forget(instance_id);
   return newerOr(context, grant, condemned, () => new EvergrantError('reauthorization_required', message, { hint }));
 }
 

@@ -7,7 +7,7 @@ import { noInstance, openInstance, openInstanceAt } from '../instances/opened-in
 import { refuseWhileClosing, shuttingDown, toItsEnd } from '../shutting-down.ts';
 import type { Grant } from '../store.ts';
 import { grantError } from './grant-error.ts';
-import { rereadKeptAnswer } from './kept-answer.ts';
+import { keepsSuccessor, rereadKeptAnswer } from './kept-answer.ts';
 import { replaySpool } from './replay-spool.ts';
 import { type Attempt, spend } from './spend.ts';
 import { spooledGrant } from './spooled-grant.ts';
@@ -205,7 +205,8 @@ async function checkRefreshable(context: EngineContext, grant: Grant): Promise<v
   if (grant.has_kept_answer) {
     if (await rereadKeptAnswer(context, await openInstance(context, grant.instance_id))) return;
     // The refresh token is spent and its successor is in an answer that nobody can read yet: sending again would end it.
-    if (grant.health.state === 'answer_not_understood') throw grantError(grant, now);
+    if (grant.health.state === 'answer_not_understood' && (await keepsSuccessor(context, grant)))
+      throw grantError(grant, now);
   }
   if (grant.tokens?.refresh_token != null) return;
   const { method } = await openInstanceAt(context, grant.instance_id, grant.revision);

@@ -48,7 +48,8 @@ export async function apply(context: EngineContext, entry: SpoolEntry): Promise<
     case 'refresh':
       return commitTokens(context, entry.commit);
     case 'exchange':
-      return authorizations.commit(entry.commit);
+      // What is in memory was given by the grant before.
+      return authorizations.commit(entry.commit).finally(() => context.cache.forget(entry.commit.instance_id));
     case 'release':
       return grants.release(entry.release);
     case 'keep':

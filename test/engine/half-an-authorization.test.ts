@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { codeOf, movableClock } from '../helpers/lab.ts';
+import { answerJson, answerText, type Script } from '../helpers/scripted-provider.ts';
+import { stores } from '../helpers/stores.ts';
+import { authorize, type LanguageLab, openLanguageLab } from '../language/language-lab.ts';
+
+/** A new authorisation that gets no further than half-way must neither keep the old token in use nor end the old grant. */
+const clock = movableClock();
+let lab: LanguageLab;
+afterEach(() => lab.close());
+
+describe.each(stores)('%s', (store) => {
+  test('a token from before is not handed out although the exchange after the code failed', async () => {
+    let round = 0;
+    lab = await openLanguageLab(['www.long.example', 'graph.long.example'], clock, store);
+    const lasting: Script = (received, response) =>
+      (round === 1
+        ? answerJson({ access_token: 'lasting-1', lifetime: 5_184_000 })
+        : answerJson({ error: { code: 100 } }, 400))(received, response);
+    lab.routes['/oauth/access_token'] = (received, response) => {
+      if (received.query.get('grant_type') === 'fb_exchange_token') return lasting(received, response);
+      round += 1;
+      answerJson({ access_token: `short-${round}`, lifetime: 3600 })(received, response);
+    };
+    const { id } = await lab.connect('long-lived', { client_id: 'client-1', client_secret: 'secret-of-client' });
+    expect((await lab.engine.accessToken(id)).access_token).toBe('lasting-1');
+    expect(await codeOf(authorize(lab.engine, id))).toBe('provider_error');
+    expect((await lab.engine.accessToken(id)).access_token).toBe('short-2');
+  });
+
+  test('an answer to a code that nobody can read is kept, and the grant from before is refreshed all the same', async () => {
+    lab = await openLanguageLab(['account.torture.example'], clock, store);
+    let answer = answerJson({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3600 });
+    lab.routes['/token'] = (received, response) => answer(received, response);
+    const credentials = { host: 'account.torture.example', client_id: 'torture', client_secret: 'not-a-secret' };
+    const { id } = await lab.connect('torture', credentials);
+    answer = answerText('<h1>Back soon</h1>');
+    expect(await codeOf(authorize(lab.engine, id))).toBe('answer_unreadable');
+    expect((await lab.engine.accessToken(id)).access_token).toBe('access-1');
+    answer = answerJson({ access_token: 'access-2', refresh_token: 'refresh-2', expires_in: 3600 });
+    clock.advance(3_600_000);
+    expect((await lab.engine.accessToken(id)).access_token).toBe('access-2');
+    expect(await lab.engine.instance(id)).toMatchObject({ status: 'active', health: { state: 'ok' } });
+  });
+});
