@@ -23,6 +23,7 @@ export function defaultTokenSet(instanceId: string, revision: number, tokenHost:
     attempt_since: null,
     attempt_by: null,
     sending: null,
+    ended_by_edit: null,
     committed_attempt: null,
     refused_at: null,
     announced_end: null,
@@ -33,6 +34,8 @@ export function defaultTokenSet(instanceId: string, revision: number, tokenHost:
     authorized_sequence: 0,
   };
 }
+
+export const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;
 
 /** The columns that a token set fills, sealed for its generation. */
 export function tokenColumns(sealer: Sealer, instanceId: string, generation: number, tokens: TokenSet) {
@@ -49,9 +52,7 @@ export function settledColumns(health: Health) {
   return {
     status: 'active',
     health: JSON.stringify(health),
-    attempt_id: null,
-    attempt_since: null,
-    attempt_by: null,
+    ...noAttempt,
     refused_at: null,
     next_attempt_at: 0,
     failures: 0,

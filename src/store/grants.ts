@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { GrantStore, KeptAnswer } from '../engine/store.ts';
 import type { Health } from '../instance/instance.ts';
 import { eventRow } from './events.ts';
 import { findTogether } from './find-together.ts';
-import { defaultName, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
-import type { HotStatements } from './hot-statements.ts';
+import { defaultName, noAttempt, openAnswer, sealAnswer, toGrant } from './grant-rows.ts';
+import { type HotStatements, unendedSql } from './hot-statements.ts';
 import type { Tables } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import { transact } from './transact.ts';
@@ -180,8 +180,6 @@ export function grantStore(
   };
 }
 
-const noAttempt = { attempt_id: null, attempt_since: null, attempt_by: null } as const;
-
 /** The row of one generation, while the attempt is still this one. */
 const attempted = (tx: Kysely<Tables>, instanceId: string, generation: number, attemptId: string) =>
   tx
@@ -214,6 +212,7 @@ async function keepLate(
     .where('instance_id', '=', instanceId)
     .where('name', '=', defaultName)
     .where('generation', '=', generation)
+    .where(sql.raw<SqlBool>(unendedSql))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -17,6 +17,9 @@ export const renewedSql = `generation = token_set.generation + 1, attempt_id = N
 /** And the refusal. */
 export const settledSql = `${renewedSql}, status = 'active', refused_at = NULL`;
 
+/** Whether what spending the generation brings still counts: no edit of the credentials has ended its grant. */
+export const unendedSql = '(token_set.ended_by_edit IS NULL OR token_set.ended_by_edit <> token_set.generation)';
+
 /** What has to hold of a grant whose attempt is taken without a look at it. */
 export const untroubledSql = "token_set.status = 'active' AND token_set.sealed_answer IS NULL";
 

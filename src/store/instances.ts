@@ -1,11 +1,11 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { InstanceChange, InstanceRecord, InstanceStore, InstanceSummary, NewGrant } from '../engine/store.ts';
 import { EvergrantError } from '../errors.ts';
 import { type Connection, noConnection } from '../instance/connection.ts';
 import type { CredentialValues } from '../instance/credentials.ts';
 import { eventRow } from './events.ts';
 import { findTogether } from './find-together.ts';
-import { defaultTokenSet, grantStateOf, tokenColumns } from './grant-rows.ts';
+import { defaultTokenSet, grantStateOf, noAttempt, tokenColumns } from './grant-rows.ts';
 import { isHeld } from './held-grants.ts';
 import { countByAttention, instancePage } from './instance-pages.ts';
 import { markUsed } from './instance-uses.ts';
@@ -200,7 +200,10 @@ function firstTokenSet(sealer: Sealer, record: InstanceRecord, grant: NewGrant) 
   };
 }
 
-/** A correction may be just what a failing refresh waited for: it may be tried at once. */
+/**
+ * A correction may be just what a failing refresh waited for: it may be tried at once. Where it asks for a new
+ * authorisation, what a refresh under way brings was given for what was there before, so it does not count.
+ */
 async function moveRevision(
   tx: Kysely<Tables>,
   { id, token_host }: InstanceRecord,
@@ -215,6 +218,8 @@ async function moveRevision(
         status: 'reauthorization_required',
         health: JSON.stringify(change.reauthorize),
         sealed_answer: null,
+        ended_by_edit: sql<number>`generation`,
+        ...noAttempt,
       }),
     )
     .where('instance_id', '=', id)

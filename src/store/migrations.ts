@@ -11,7 +11,13 @@ export const migrations: Record<string, Migration> = {
   '004_sending': { up: sending },
   '005_console': { up: signedIn },
   '006_last_used': { up: lastUsed },
+  '007_ended_by_edit': { up: endedByEdit },
 };
+
+/** Which generation's grant was ended by an edit, so that what a refresh under way brings does not bring it back. */
+async function endedByEdit({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('token_set').addColumn('ended_by_edit', 'bigint').execute();
+}
 
 async function lastUsed({ schema }: Kysely<unknown>): Promise<void> {
   await schema

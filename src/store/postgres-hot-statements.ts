@@ -1,7 +1,15 @@
 import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
 import { EvergrantError } from '../errors.ts';
 import { toGrant } from './grant-rows.ts';
-import { type CommitRow, commitRows, type HotStatements, settledSql, untroubledSql } from './hot-statements.ts';
+import {
+  type CommitRow,
+  commitRows,
+  type HotStatements,
+  refusedSql,
+  settledSql,
+  unendedSql,
+  untroubledSql,
+} from './hot-statements.ts';
 import { lane } from './lane.ts';
 import type { Tables, TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
@@ -19,7 +27,7 @@ const takeSql = `WITH input AS (
     SELECT instance_id FROM token_set JOIN input i USING (instance_id)
     WHERE token_set.name = 'default' AND token_set.generation = i.generation
       AND token_set.attempt_id IS NOT DISTINCT FROM i.lapsed AND token_set.next_attempt_at <= i.now
-      AND (i.unread IS NOT TRUE OR ${untroubledSql})
+      AND token_set.status = 'active' AND (i.unread IS NOT TRUE OR ${untroubledSql})
     FOR UPDATE OF token_set SKIP LOCKED
   )
   UPDATE token_set SET attempt_id = i.attempt_id, attempt_since = i.now, attempt_by = i.by
@@ -36,9 +44,10 @@ const commitSql = (locking: '' | 'SKIP LOCKED') => `WITH input AS (
       fingerprint text, made_by text, duration bigint, code text, detail text, deliver_at bigint, lifted_type text,
       lifted_deliver_at bigint)
   ), before AS (
-    SELECT t.instance_id, t.status = 'reauthorization_required' OR t.refused_at IS NOT NULL AS refused
-    FROM token_set t JOIN input i ON t.instance_id = i.instance_id AND t.name = 'default' AND t.generation = i.generation
-    FOR UPDATE OF t ${locking}
+    SELECT token_set.instance_id, ${refusedSql} AS refused
+    FROM token_set JOIN input i USING (instance_id)
+    WHERE token_set.name = 'default' AND token_set.generation = i.generation AND ${unendedSql}
+    FOR UPDATE OF token_set ${locking}
   ), written AS (
     UPDATE token_set SET ${settledSql},
       sealed = i.sealed, scope = i.scope, expires_at = i.expires_at, has_refresh_token = i.has_refresh_token,

@@ -73,6 +73,8 @@ export interface TokenSetTable {
   attempt_by: string | null;
   /** The generation whose token a request may carry, or have carried; one that is not the row's says nothing. */
   sending: number | null;
+  /** The generation whose grant an edit of its credentials ended; one that is not the row's says nothing. */
+  ended_by_edit: number | null;
   committed_attempt: string | null;
   due_at: number | null;
   refused_at: number | null;

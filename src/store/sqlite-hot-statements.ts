@@ -1,20 +1,28 @@
 import type { Selectable } from 'kysely';
 import { toGrant } from './grant-rows.ts';
-import { commitRows, type HotStatements, refusedSql, renewedSql, settledSql, untroubledSql } from './hot-statements.ts';
+import {
+  commitRows,
+  type HotStatements,
+  refusedSql,
+  renewedSql,
+  settledSql,
+  unendedSql,
+  untroubledSql,
+} from './hot-statements.ts';
 import type { TokenSetTable } from './schema.ts';
 import type { Sealer } from './seal.ts';
 import type { SqliteLane } from './sqlite-lane.ts';
 
 const takeSql = `UPDATE token_set SET attempt_id = ?, attempt_since = ?, attempt_by = ?
   WHERE instance_id = ? AND name = 'default' AND generation = ? AND attempt_id IS ? AND next_attempt_at <= ?
-  AND (? = 0 OR ${untroubledSql})
+  AND status = 'active' AND (? = 0 OR ${untroubledSql})
   RETURNING *`;
 
 /** First, because it needs the row as it was; it writes nothing where the generation is not the one that was spent. */
 const eventSql = `INSERT INTO instance_event
   (id, instance_id, at, type, generation, fingerprint, made_by, duration, code, detail, deliver_at)
   SELECT ?, instance_id, ?, iif(${refusedSql}, ?, ?), ?, ?, ?, ?, ?, ?, iif(${refusedSql}, ?, ?) FROM token_set
-  WHERE instance_id = ? AND name = 'default' AND generation = ?`;
+  WHERE instance_id = ? AND name = 'default' AND generation = ? AND ${unendedSql}`;
 
 const noEventSql = 'DELETE FROM instance_event WHERE id = ? AND instance_id = ?';
 

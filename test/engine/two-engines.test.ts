@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
+import { codeOf, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
 import { createStore, stores, type TestStore } from '../helpers/stores.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
+import { seams } from '../torture/seams.ts';
 
 /** Two engines on one store, and a clock that both read. */
 describe.each(stores)('two engines, %s', (name) => {
@@ -16,16 +17,18 @@ describe.each(stores)('two engines, %s', (name) => {
   let other: Engine;
   let id: string;
   let ahead: number;
+  let atStep: (step: string) => Promise<void>;
   const clock = { now: () => Date.now() + ahead, monotonic: () => performance.now() + ahead };
 
   beforeEach(async () => {
     ahead = 0;
+    atStep = async () => {};
     provider = await startScriptedProvider(tokenAnswers());
     store = await createStore(name);
     data = temporaryFolder();
     const connectTo = [`https://${sandboxCredentials.base_url}=${provider.origin}`];
     const config = readConfig({ data, connectors: `${root}connector`, connectTo }, store.env);
-    one = await openWrapped(config, { clock: () => clock });
+    one = await openWrapped(config, { ...seams((step) => atStep(step)), clock: () => clock });
     other = await openWrapped(config, { clock: () => clock });
     const token_set = { access_token: 'access-0', refresh_token: 'refresh-0', expires_in: 3600 };
     const wanted = { connector: 'lightspeed-k-series', name: 'Bistro', credentials: sandboxCredentials, token_set };
@@ -57,5 +60,23 @@ describe.each(stores)('two engines, %s', (name) => {
     expect(await one.accessToken(id, { rejected_generation: 7 })).toMatchObject({ access_token: 'access-0' });
     expect(await one.refresh(id, { rejected_generation: 7 })).toMatchObject({ access_token: 'access-1' });
     expect(spent()).toEqual(['refresh-0']);
+  });
+
+  test('an edit that asks for a new authorisation while a refresh is under way is not undone by its answer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    atStep = async (step) => {
+      if (step !== 'answer_arrived') return;
+      arrive();
+      await promise;
+    };
+    const refreshed = codeOf(one.refresh(id));
+    await arrived;
+    await other.updateInstance(id, { credentials: { client_id: 'another-client' } });
+    resolve();
+    expect(await refreshed).toBe('reauthorization_required');
+    expect(await other.instance(id)).toMatchObject({ status: 'reauthorization_required' });
+    expect(await codeOf(other.accessToken(id))).toBe('reauthorization_required');
+    expect(await codeOf(one.accessToken(id))).toBe('reauthorization_required');
   });
 });
