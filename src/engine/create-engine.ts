@@ -86,9 +86,9 @@ export function createEngine(parts: EngineParts): Engine {
       closing.abort();
       clearInterval(replaying);
       clearInterval(adopting);
-      // What ends may have begun something else.
-      while (context.underWay.size > 0) await Promise.allSettled(context.underWay);
+      await ended(context);
       await replaySpool(context).catch(() => {});
+      await ended(context);
       await lastUsed.stop();
       await parts.transport.close();
       parts.spool.close();
@@ -101,6 +101,11 @@ export function createEngine(parts: EngineParts): Engine {
     as: inTheNameOf,
   });
   return inTheNameOf(context.actor);
+}
+
+/** When nothing is under way any more; what ends may have begun something else. */
+async function ended({ underWay }: EngineContext): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
 }
 
 /** What somebody does. A shutdown waits for it, because it may spend something. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SpoolStatus } from '../engine/ports.ts';
-import { spoolFull } from '../engine/refresh/refresher.ts';
+import { spoolFull } from '../engine/refresh/spool-full.ts';
 import { EvergrantError } from '../errors.ts';
 import { answers } from './api/answers.ts';
 import type { ServerContext } from './context.ts';

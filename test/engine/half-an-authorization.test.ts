@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { codeOf, movableClock } from '../helpers/lab.ts';
 import { answerJson, answerText, type Script } from '../helpers/scripted-provider.ts';
 import { stores } from '../helpers/stores.ts';

@@ -18,8 +18,8 @@ import { noInstance, type OpenedInstance, openInstance } from '../instances/open
 import type { Route } from '../ports.ts';
 import { firstDue } from '../refresh/due.ts';
 import { fresh } from '../refresh/fresh.ts';
-import { spoolFull } from '../refresh/refresher.ts';
 import { settle } from '../refresh/settle.ts';
+import { spoolFull } from '../refresh/spool-full.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { exchange, failureOf } from './exchange.ts';
 

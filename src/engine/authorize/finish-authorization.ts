@@ -22,8 +22,8 @@ import { type OpenedInstance, openInstance } from '../instances/opened-instance.
 import type { SpoolEntry } from '../ports.ts';
 import { firstDue } from '../refresh/due.ts';
 import { fresh } from '../refresh/fresh.ts';
-import { spoolFull } from '../refresh/refresher.ts';
 import { isAway, settle } from '../refresh/settle.ts';
+import { spoolFull } from '../refresh/spool-full.ts';
 import type { AuthorizationRecord } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { accountWarnings, heldWarning } from './account-warnings.ts';

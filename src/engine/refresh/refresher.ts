@@ -10,6 +10,7 @@ import { grantError } from './grant-error.ts';
 import { keepsSuccessor, rereadKeptAnswer } from './kept-answer.ts';
 import { replaySpool } from './replay-spool.ts';
 import { type Attempt, spend } from './spend.ts';
+import { spoolFull } from './spool-full.ts';
 import { spooledGrant } from './spooled-grant.ts';
 import type { RememberedGrant } from './token-cache.ts';
 import { within } from './within.ts';
@@ -243,17 +244,6 @@ function storeAway(): EvergrantError {
     hint: 'Bring the store back. Nothing is sent to the provider until then.',
     retryAfter: 1,
   });
-}
-
-export function spoolFull(): EvergrantError {
-  return new EvergrantError(
-    'spool_full',
-    'The store is away and the spool is full, so nothing is sent to the provider.',
-    {
-      hint: 'Bring the store back. What waits in the spool is committed then.',
-      retryAfter: 5,
-    },
-  );
 }
 
 const rest = (context: EngineContext, milliseconds: number): Promise<void> =>

@@ -1,4 +1,6 @@
-import type { EngineContext } from '../context.ts';
+import { connectSteps } from '../authorize/connect-steps.ts';
+import { exchangeSteps } from '../authorize/exchange-steps.ts';
+import { type EngineContext, keepUnderWay } from '../context.ts';
 import type { SpoolEntry, WaitingEntry } from '../ports.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
@@ -6,7 +8,7 @@ import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
 /**
  * Brings what waits in the spool into the store, the oldest first; of one instance alone where `id` names it. May be
  * repeated at will: an entry whose write did reach the store is recognised, one that came too late is dropped with an
- * event. Ends quietly while the store is away.
+ * event, and one for an instance that the store never had is left where it is. Ends quietly while the store is away.
  */
 export async function replaySpool(context: EngineContext, id?: string): Promise<void> {
   let failed: { readonly error: unknown } | null = null;
@@ -39,6 +41,8 @@ async function replay(context: EngineContext, waiting: WaitingEntry): Promise<vo
   // The list may be older than the entry's end.
   if (!context.spool.waiting().includes(waiting)) return;
   const written = (await isThere(context, instance_id, entry)) || (await apply(context, entry));
+  // Of another store, whose data directory this is as well: that one must have it.
+  if (!written && !(await wasHere(context, instance_id))) return;
   // The process may have ended between the two writes.
   if (written && entry.kind === 'refresh') await keepCaptured(context, entry.commit);
   if (!written && holdsAnswer(entry)) {
@@ -47,6 +51,18 @@ async function replay(context: EngineContext, waiting: WaitingEntry): Promise<vo
   }
   context.cache.forget(instance_id);
   waiting.discard();
+  if (written && entry.kind === 'exchange' && entry.commit.confirm === undefined) carryOn(context, instance_id);
+}
+
+/** What comes after the code's answer is still to be done. What fails is told by the connection's health. */
+function carryOn(context: EngineContext, id: string): void {
+  const steps = exchangeSteps(context, id).then(() => connectSteps(context, id));
+  keepUnderWay(context, steps).catch(() => {});
+}
+
+/** Whether the store has, or had, an instance of that id. */
+async function wasHere({ store: { instances } }: EngineContext, id: string): Promise<boolean> {
+  return (await instances.find(id)) !== null || (await instances.tombstone(id)) !== null;
 }
 
 /** The write may have taken place although its answer never arrived. */
