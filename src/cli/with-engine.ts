@@ -1,4 +1,5 @@
 import type { RemoteEngine } from '../client/remote-engine.ts';
+import type { Config } from '../config.ts';
 import { readServer } from '../config/server.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Runtime } from '../open.ts';
@@ -37,7 +38,7 @@ export async function withRuntime<T>(
   const config = await commandConfig(flags, io);
   // The engine is most of the start-up time: usage errors and help do without.
   const { openRuntime } = await import('../open.ts');
-  const runtime = await openRuntime(config, { sandbox: flags.sandbox === true, actor: commandActor() });
+  const runtime = await openRuntime(patient(config), { sandbox: flags.sandbox === true, actor: commandActor() });
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= runtime.close();
@@ -53,6 +54,14 @@ export async function withRuntime<T>(
     await close();
     release();
   }
+}
+
+/**
+ * A process must have watched an attempt for its full length before it takes it over. A command that gave up as early as
+ * a caller of a server does would never take over what a killed one left behind, however often it is repeated.
+ */
+function patient({ deadlines, ...config }: Config): Config {
+  return { ...config, deadlines: { ...deadlines, caller: deadlines.attempt + deadlines.caller } };
 }
 
 function keyFileNotice(path: string): string {

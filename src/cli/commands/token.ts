@@ -1,6 +1,7 @@
 import type { CommandFlags } from '../command-config.ts';
 import type { Io } from '../io.ts';
 import { toJson } from '../print/json.ts';
+import { whileWaiting } from '../while-waiting.ts';
 import { withEngine } from '../with-engine.ts';
 
 export interface TokenFlags extends CommandFlags {
@@ -12,7 +13,7 @@ export interface TokenFlags extends CommandFlags {
 export async function token(handle: string, flags: TokenFlags, io: Io): Promise<void> {
   const options = flags.tokenSet === undefined ? {} : { token_set: flags.tokenSet };
   const result = await withEngine(flags, io, async (engine) =>
-    engine.accessToken((await engine.instance(handle)).id, options),
+    whileWaiting(io, engine.accessToken((await engine.instance(handle)).id, options)),
   );
   io.stdout(flags.json ? toJson(result) : `${result.access_token}\n`);
 }
