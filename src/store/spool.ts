@@ -76,8 +76,12 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
     for (const name of spoolFiles(folder)) {
       const path = join(folder, name);
       if (path === own?.slots.path || adopted.has(path)) continue;
-      const file = takeOverFile(path);
-      if (file) takeOver(path, file);
+      try {
+        const file = takeOverFile(path);
+        if (file) takeOver(path, file);
+      } catch {
+        // What the disk refuses, or belongs to another user, must not stop this process; it is tried again.
+      }
     }
   }
 
