@@ -48,7 +48,7 @@ export function createEngine(parts: EngineParts): Engine {
     closing: closing.signal,
   };
   const replaying = setInterval(() => {
-    if (parts.spool.waiting().length > 0) keepUnderWay(context, replaySpool(context)).catch(() => {});
+    if (parts.spool.waiting().length > 0) void keepUnderWay(context, replaySpool(context));
   }, replayEvery).unref();
   const adopting = setInterval(() => parts.spool.adopt(), adoptEvery).unref();
   const refresher = createRefresher(context);
@@ -87,7 +87,7 @@ export function createEngine(parts: EngineParts): Engine {
       clearInterval(replaying);
       clearInterval(adopting);
       await ended(context);
-      await replaySpool(context).catch(() => {});
+      await replaySpool(context);
       await ended(context);
       await lastUsed.stop();
       await parts.transport.close();

@@ -11,18 +11,15 @@ import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
  * event, and one for an instance that the store never had is left where it is. Ends quietly while the store is away.
  */
 export async function replaySpool(context: EngineContext, id?: string): Promise<void> {
-  let failed: { readonly error: unknown } | null = null;
   for (const waiting of context.spool.waiting()) {
     if (id !== undefined && waiting.instance_id !== id) continue;
     try {
       await replayOnce(context, waiting);
     } catch (error) {
       if (isAway(error)) return;
-      // One instance's trouble holds up nobody else's.
-      failed ??= { error };
+      // It stays, and is served. One instance's trouble holds up nobody else's.
     }
   }
-  if (failed) throw failed.error;
 }
 
 /** Of those who come to an entry at the same time, one writes and the others wait for it. */
