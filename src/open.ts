@@ -13,7 +13,7 @@ import { loadConnectors } from './engine/connectors/load-connectors.ts';
 import { watchConnectors } from './engine/connectors/watch-connectors.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { ConnectorCatalog, Engine } from './engine/engine.ts';
-import type { Clock, Log, Observer, RandomBytes, Spool, Transport } from './engine/ports.ts';
+import type { Clock, DeliveryOutcome, Log, Observer, RandomBytes, Transport } from './engine/ports.ts';
 import type { Store } from './engine/store.ts';
 import { type Audit, createAudit } from './engine/trail/audit.ts';
 import { startForgetting } from './engine/trail/forget-events.ts';
@@ -25,7 +25,8 @@ import { openStore } from './store/open-store.ts';
 import type { Keys } from './store/rotate-keys.ts';
 import { createSealer } from './store/seal.ts';
 import { openSpool } from './store/spool.ts';
-import { spooledInstances } from './store/spooled-instances.ts';
+import type { EntryLabel } from './store/spool-entry.ts';
+import { spooledEntries } from './store/spooled-entries.ts';
 import { createIdentityProvider } from './transport/identity-provider.ts';
 import { createTransport } from './transport/transport.ts';
 import { webhookSender } from './transport/webhook-sender.ts';
@@ -43,8 +44,8 @@ export interface Runtime {
   readonly keyFile: { readonly path: string; readonly created: boolean } | null;
   /** What a person should see at start: redirected origins, trouble with how the store is set up. */
   readonly notices: readonly string[];
-  /** The instance of each answer that waits for the store, in any process on this data directory. */
-  spooled(): readonly string[];
+  /** Each answer that waits for the store, in any process on this data directory. */
+  spooled(): readonly SpooledAnswer[];
   /** The encryption keys, and their rotation. */
   readonly keys: Keys;
   /** How the last webhook that this process delivered ended; null: it delivered none. */
@@ -56,6 +57,11 @@ export interface Runtime {
   /** Begins to take up manifests as they change; the returned function ends that. */
   watchConnectors(log: Log): () => void;
   close(): Promise<void>;
+}
+
+export interface SpooledAnswer extends EntryLabel {
+  /** False: it cannot be opened with the keys that are here. */
+  readonly key_here: boolean;
 }
 
 export interface Delivery {
@@ -80,7 +86,7 @@ export interface OpenOptions {
   readonly random?: RandomBytes;
 }
 
-const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {} };
+const unobserved: Observer = { refreshed() {}, waited() {}, keepAliveLag() {}, webhook() {} };
 
 /** @throws invalid_configuration, store_unavailable, store_incompatible, encryption_key_unknown */
 export async function openRuntime(config: Config, options: OpenOptions = {}): Promise<Runtime> {
@@ -102,7 +108,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
   }
   const spool = openSpool(config.data, sealer);
   const { deadlines, returnOrigins, refreshRate } = config;
-  const { clock = store.clock, random = secureRandom() } = options;
+  const { clock = store.clock, random = secureRandom(), observer = unobserved } = options;
   const processName = `${hostname()}:${process.pid}`;
   const audit = createAudit(store, clock, random, processName);
   const engine = createEngine({
@@ -115,7 +121,7 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     returnOrigins,
     spool,
     refreshRate,
-    observer: options.observer ?? unobserved,
+    observer,
     process: processName,
     ...(options.actor === undefined ? {} : { actor: options.actor }),
     notify: config.webhook !== null,
@@ -130,7 +136,13 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
     sessions: createSessions(store, clock, random, config.adminKey),
     singleSignOn: openSingleSignOn(config, { store, clock, random, transport }),
     keyFile: keyFile && { path: keyFile.path, created: keyFile.created },
-    spooled: () => spooledInstances(config.data),
+    spooled() {
+      const here = sealer.keyIds();
+      return spooledEntries(config.data).map((entry) => ({
+        ...entry,
+        key_here: entry.key !== null && here.includes(entry.key),
+      }));
+    },
     keys: store.keys(keyFile?.path ?? null),
     notices: [
       ...store.notices,
@@ -138,13 +150,13 @@ export async function openRuntime(config: Config, options: OpenOptions = {}): Pr
       ...config.privateHosts.map(
         (host) => `PRIVATE: ${host} may lead into a private network (EVERGRANT_PRIVATE_HOSTS).`,
       ),
-      ...spoolNotices(spool),
       ...redirectNotices(config.connectTo),
     ],
     startWebhooks(log) {
       if (config.webhook === null) return async () => {};
       const sender = webhookSender({ ...config.webhook, userAgent, proxy: config.proxy });
-      const heard = (problem: string | null) => {
+      const heard = (outcome: DeliveryOutcome, problem: string | null) => {
+        observer.webhook(outcome);
         lastDelivery = { at: clock.now(), problem };
       };
       return startWebhooks({ store, clock, log, sender, heard });
@@ -171,13 +183,6 @@ function openSingleSignOn(
 ): SingleSignOn | null {
   if (config === null) return null;
   return createSingleSignOn({ ...parts, config, provider: createIdentityProvider(config, transport, parts.clock) });
-}
-
-function spoolNotices(spool: Spool): string[] {
-  const { unreadable } = spool.status();
-  if (unreadable === 0) return [];
-  const what = unreadable === 1 ? '1 answer in the spool was' : `${unreadable} answers in the spool were`;
-  return [`${what} sealed with a key that is not here, and kept. Bring the key back, then start again.`];
 }
 
 function proxyNotices({ proxy }: Config): string[] {

@@ -1,8 +1,8 @@
 import type { RemoteEngine } from '../client/remote-engine.ts';
-import type { Config } from '../config.ts';
 import { readServer } from '../config/server.ts';
+import type { Config } from '../config.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Runtime } from '../open.ts';
+import type { Runtime, SpooledAnswer } from '../open.ts';
 import { commandActor } from './command-actor.ts';
 import { type CommandFlags, commandConfig } from './command-config.ts';
 import type { Io } from './io.ts';
@@ -11,12 +11,12 @@ import { usageError } from './usage-error.ts';
 
 /**
  * An engine for one command: that of a running server where one is named (`--server`), else one on the data of this
- * machine. `spooled` lists the instance of each answer that waits for the store here.
+ * machine. `spooled` lists the answers that wait for the store here.
  */
 export async function withEngine<T>(
   flags: CommandFlags,
   io: Io,
-  use: (engine: RemoteEngine, spooled: () => readonly string[]) => Promise<T>,
+  use: (engine: RemoteEngine, spooled: () => readonly SpooledAnswer[]) => Promise<T>,
 ): Promise<T> {
   const server = readServer(flags.server, io.env);
   if (server === null) return withRuntime(flags, io, (engine, runtime) => use(engine, runtime.spooled));

@@ -84,11 +84,14 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: string;
-                            /** @description Answers that wait for the store, places left for more, and entries that no key here opens. */
+                            /** @description Answers that wait for the store, places left for more, and entries that do not open: how many of them are damaged, the ids of the keys that the others need, and what to do about both. */
                             spool: {
                                 waiting: number;
                                 free: number;
                                 unreadable: number;
+                                damaged: number;
+                                missing_keys: string[];
+                                notices: string[];
                             };
                         };
                     };

@@ -96,7 +96,7 @@ export interface Spool {
   reserve(): SpoolSlot | null;
   /** The oldest first; those of processes that died are taken over. */
   waiting(): readonly WaitingEntry[];
-  /** Looks for entries of processes that died meanwhile. */
+  /** Looks for entries of processes that died meanwhile, and for keys that open what did not open before. */
   adopt(): void;
   status(): SpoolStatus;
   close(): void;
@@ -117,8 +117,12 @@ export interface WaitingEntry {
 export interface SpoolStatus {
   readonly waiting: number;
   readonly free: number;
-  /** Entries that do not open with the keys that are here; they are kept. */
+  /** Entries that do not open; they are kept, and tried again when other keys are here. */
   readonly unreadable: number;
+  /** Those of them that no key will open: theirs is here, or cannot be told. */
+  readonly damaged: number;
+  /** Ids of the keys that the others were sealed with. */
+  readonly missing_keys: readonly string[];
 }
 
 /** One message to the operator's own address, signed per Standard Webhooks. */
@@ -170,6 +174,9 @@ export interface Log {
   error(details: object, message: string): void;
 }
 
+/** `failed`: it is tried again. `given_up`: it failed for the last time. */
+export type DeliveryOutcome = 'delivered' | 'failed' | 'given_up';
+
 /** Told of what is worth a metric. Never throws, never waits. */
 export interface Observer {
   /** One request to a token endpoint has ended. */
@@ -178,4 +185,6 @@ export interface Observer {
   waited(milliseconds: number): void;
   /** Keep-alive came to a grant this much after its time. */
   keepAliveLag(milliseconds: number): void;
+  /** One delivery of a webhook has ended. */
+  webhook(outcome: DeliveryOutcome): void;
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SpoolStatus } from '../engine/ports.ts';
 import { spoolFull } from '../engine/refresh/spool-full.ts';
 import { EvergrantError } from '../errors.ts';
+import { unopenedWords } from '../instance/spool-words.ts';
 import { answers } from './api/answers.ts';
 import type { ServerContext } from './context.ts';
 import { sendProblem } from './send-problem.ts';
@@ -15,11 +16,12 @@ export function health(context: ServerContext): (app: FastifyInstance) => Promis
       { schema: describe('The server can work; 503 where it cannot, or is about to end.', { spool }) },
       async (request, reply) => {
         const status = context.engine.spool();
+        const shown = { ...status, notices: unopenedWords(status) };
         try {
           await check(context, status);
-          return { status: 'ready', spool: status };
+          return { status: 'ready', spool: shown };
         } catch (error) {
-          return sendProblem(context, error, request, reply, { spool: status });
+          return sendProblem(context, error, request, reply, { spool: shown });
         }
       },
     );
@@ -39,11 +41,17 @@ async function check({ engine, draining }: ServerContext, { waiting, free }: Spo
 }
 
 const count = { type: 'integer' };
+const texts = { type: 'array', items: { type: 'string' } };
 const spool = {
   type: 'object',
-  description: 'Answers that wait for the store, places left for more, and entries that no key here opens.',
-  properties: { waiting: count, free: count, unreadable: count },
-  required: ['waiting', 'free', 'unreadable'],
+  description:
+    'Answers that wait for the store, places left for more, and entries that do not open: how many of them are damaged, ' +
+    'the ids of the keys that the others need, and what to do about both.',
+  properties: {
+    ...{ waiting: count, free: count, unreadable: count, damaged: count },
+    ...{ missing_keys: texts, notices: texts },
+  },
+  required: ['waiting', 'free', 'unreadable', 'damaged', 'missing_keys', 'notices'],
 };
 
 function describe(summary: string, more: Record<string, object>) {

@@ -1,13 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { Engine } from '../engine/engine.ts';
 import type { Observer } from '../engine/ports.ts';
+import { webhookMetrics } from './webhook-metrics.ts';
 
 export interface Metrics {
   /** To be given to the engine. */
   readonly observer: Observer;
   readonly contentType: string;
   /** Everything there is to tell, in Prometheus's text format; what the engine knows is asked now. */
-  scrape(engine: Pick<Engine, 'spool' | 'countByStatus'>): Promise<string>;
+  scrape(engine: Pick<Engine, 'spool' | 'countByStatus' | 'backlog'>): Promise<string>;
 }
 
 /** From a quick provider to the longest attempt that may be configured. */
@@ -57,6 +58,8 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const webhooks = webhookMetrics(registers);
+
   return {
     observer: {
       refreshed(connector, outcome, milliseconds) {
@@ -66,14 +69,20 @@ export function createMetrics(): Metrics {
       },
       waited: (milliseconds) => waits.observe(milliseconds / 1000),
       keepAliveLag: (milliseconds) => lag.observe(milliseconds / 1000),
+      webhook: webhooks.count,
     },
     contentType: registry.contentType,
     async scrape(engine) {
-      for (const [state, count] of Object.entries(engine.spool())) spool.set({ state }, count);
+      const { waiting, free, unreadable } = engine.spool();
+      for (const [state, count] of Object.entries({ waiting, free, unreadable })) spool.set({ state }, count);
       instances.reset();
       // What the store cannot tell is left out: the rest is most wanted just then.
-      const counts = await engine.countByStatus().catch(() => ({}));
+      const [counts, backlog] = await Promise.all([
+        engine.countByStatus().catch(() => ({})),
+        engine.backlog().catch(() => null),
+      ]);
       for (const [status, count] of Object.entries(counts)) instances.set({ status }, count);
+      webhooks.tell(backlog);
       return registry.metrics();
     },
   };

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import type { Spool, SpoolEntry, SpoolSlot, WaitingEntry } from '../engine/ports.ts';
 import { type LockedFile, makeLockedFile, takeOverFile } from './locked-file.ts';
 import type { Sealer } from './seal.ts';
+import { instanceOf, type OpenedEntry, openEntry, sealEntry } from './spool-entry.ts';
+import { UnopenedEntries } from './unopened-entries.ts';
 
 /** Requests that may be under way at once in one process. */
 const mostSlots = 512;
 const suffix = '.spool';
 
-interface Waiting extends WaitingEntry {
-  readonly order: number;
-}
+type Waiting = WaitingEntry & OpenedEntry;
 
 /**
  * The spool of one process: a file of its own in the data directory's folder `spool`, made when the first place is
  * asked for and taken away at the end if nothing waits in it. Each file is locked by who has it; what nobody has is
- * taken over, by exactly one.
+ * taken over, by exactly one. What was sealed with a key that is not here is kept, and opened once that key is.
  */
 export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
   const folder = join(dataDirectory, 'spool');
@@ -25,7 +25,7 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
   let own: LockedFile | null = null;
   let ownWaiting = 0;
   let waiting: readonly Waiting[] = [];
-  let unreadable = 0;
+  const unopened = new UnopenedEntries(sealer);
   let written = 0;
 
   const add = (entry: Waiting) => {
@@ -83,6 +83,7 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
         // What the disk refuses, or belongs to another user, must not stop this process; it is tried again.
       }
     }
+    unopened.tryAgain();
   }
 
   function takeOver(path: string, file: LockedFile): void {
@@ -97,17 +98,17 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
       const text = file.slots.read(slot);
       if (text === null) continue;
       left += 1;
+      const taken = (opened: OpenedEntry) => {
+        const discard = once(() => {
+          forget(discard);
+          file.slots.clear(slot);
+          settle();
+        });
+        add({ ...opened, discard });
+      };
       const opened = openEntry(sealer, text);
-      if (!opened) {
-        unreadable += 1;
-        continue;
-      }
-      const discard = once(() => {
-        forget(discard);
-        file.slots.clear(slot);
-        settle();
-      });
-      add({ ...opened, discard });
+      if (opened) taken(opened);
+      else unopened.add(text, () => file.slots.read(slot), taken);
     }
     settle();
   }
@@ -117,7 +118,11 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
     reserve,
     adopt,
     waiting: () => waiting,
-    status: () => ({ waiting: waiting.length, free: mostSlots - (own?.slots.slots ?? 0) + free.length, unreadable }),
+    status: () => ({
+      waiting: waiting.length,
+      free: mostSlots - (own?.slots.slots ?? 0) + free.length,
+      ...unopened.status(),
+    }),
     close() {
       for (const file of adopted.values()) file.close();
       if (ownWaiting > 0) own?.close();
@@ -141,29 +146,5 @@ function spoolFiles(folder: string): string[] {
     return readdirSync(folder).filter((name) => name.endsWith(suffix));
   } catch {
     return [];
-  }
-}
-
-const instanceOf = (entry: SpoolEntry): string => {
-  if (entry.kind === 'release') return entry.release.instance_id;
-  return entry.kind === 'keep' ? entry.instance_id : entry.commit.instance_id;
-};
-
-const contextOf = (instanceId: string) => ({ owner: instanceId, purpose: 'spool', generation: 0 }) as const;
-
-/** The instance in clear, because its key opens the rest. */
-function sealEntry(sealer: Sealer, entry: SpoolEntry, order: number): string {
-  const instanceId = instanceOf(entry);
-  return `${instanceId}\n${sealer.seal(JSON.stringify({ order, entry }), contextOf(instanceId))}`;
-}
-
-function openEntry(sealer: Sealer, text: string): Omit<Waiting, 'discard'> | null {
-  const [instanceId = '', sealed = ''] = text.split('\n');
-  try {
-    const { order, entry } = JSON.parse(sealer.open(sealed, contextOf(instanceId))) as Pick<Waiting, 'order' | 'entry'>;
-    // What a dead process left is older than anything of this one.
-    return { instance_id: instanceId, order: order - 1e9, entry };
-  } catch {
-    return null;
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SpoolEntry } from '../../src/engine/ports.ts';
-import { createSealer } from '../../src/store/seal.ts';
+import { readOrCreateKeyFile } from '../../src/store/key-file.ts';
+import { createSealer, keyId } from '../../src/store/seal.ts';
 import { openSpool } from '../../src/store/spool.ts';
 import { openWorld, type World } from '../helpers/world.ts';
 import { runCli } from './run-cli.ts';
@@ -30,12 +31,28 @@ test('events prints when, what, which generation and token, by whom and how long
 
 test('list and show say what waits in a spool, whichever process has it', async () => {
   expect((await run('list')).stdout).not.toContain('spool');
-  const spool = openSpool(world.config.data, createSealer([new Uint8Array(randomBytes(32))]));
+  const spool = openSpool(world.config.data, createSealer([readOrCreateKeyFile(world.config.data).key]));
   const entry = { kind: 'release', release: { instance_id: id } } as unknown as SpoolEntry;
   spool.reserve()!.write(entry);
   expect((await run('list')).stdout).toContain('1 answer of a provider waits in the spool');
   expect((await run('show', 'shop')).stdout).toContain('1 answer of a provider waits in the spool');
   expect(JSON.parse((await run('list', '--json')).stdout).spooled).toBe(1);
+  for (const { discard } of spool.waiting()) discard();
+  spool.close();
+});
+
+test('list and show name the key that an answer in the spool was sealed with, and what to do', async () => {
+  const lost = new Uint8Array(randomBytes(32));
+  const spool = openSpool(world.config.data, createSealer([lost]));
+  spool.reserve()!.write({ kind: 'release', release: { instance_id: id } } as unknown as SpoolEntry);
+  const words = `1 answer in the spool was sealed with the key ${keyId(lost)}, which is not here, and is kept. Add the key`;
+  for (const command of [['list'], ['show', 'shop']]) {
+    const { stdout } = await run(...command);
+    expect(stdout).toContain(words);
+    expect(stdout).not.toContain('committed by itself');
+  }
+  const told = JSON.parse((await run('list', '--json')).stdout);
+  expect(told).toMatchObject({ spooled: 1, spooled_missing_keys: [keyId(lost)] });
   for (const { discard } of spool.waiting()) discard();
   spool.close();
 });

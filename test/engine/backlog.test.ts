@@ -4,6 +4,7 @@ import { fakeOperations } from '../console/fake-sessions.ts';
 import { movableClock, openLab } from '../helpers/lab.ts';
 import { answerText, startScriptedProvider } from '../helpers/scripted-provider.ts';
 import { stores } from '../helpers/stores.ts';
+import { emptySpool } from '../server/serve.ts';
 
 const live = { token_set: { access_token: 'a-1', refresh_token: 'r-1', expires_in: 3600 } };
 const nothing = { due: 0, dueSince: null, untold: 0, retried: 0, untoldSince: null, nextDelivery: null, pauses: [] };
@@ -41,13 +42,13 @@ describe.each(stores)('%s', (store) => {
 
 describe('the status page', () => {
   const now = Date.UTC(2026, 10, 22, 12);
-  const pageOf = async (changes: object, operations: object = {}) =>
+  const pageOf = async (changes: object, operations: object = {}, spool = emptySpool) =>
     String(
       await statusPage(
         {
           ...{ trouble: null, keys: [], events: [], moreEvents: false, now },
           counts: { act: 0, soon: 0, begin: 0, watch: 0, none: 0 },
-          spool: { waiting: 0, free: 512, unreadable: 0 },
+          spool,
           operations: { ...fakeOperations, webhooks: true, ...operations },
           backlog: { ...nothing, ...changes },
         },
@@ -75,6 +76,15 @@ describe('the status page', () => {
     expect(page).toMatch(/look here<\/span> Refreshes to <strong>api.example.com<\/strong> pause.*in 30 s/);
     expect(page).toMatch(/2 messages wait to be sent, of which 1 failed before: the oldest from .*2 h ago/);
     expect(page).toMatch(/This process sent the last one .*5 s ago.*: the receiver answered 500/);
+  });
+
+  test('names the key that an answer in the spool was sealed with, and what to do', async () => {
+    const page = await pageOf({}, {}, { ...emptySpool, unreadable: 1, missing_keys: ['0123456789ab'] });
+    expect(page).toMatch(/No answer waits for the store; there is room for 512 more\./);
+    expect(page).toMatch(
+      /look here<\/span> 1 answer in the spool was sealed with the key 0123456789ab, which is not here/,
+    );
+    expect(page).toContain('Add the key behind the first line of the key file, and it is opened within seconds');
   });
 
   test('says that nobody sends what was to be sent', async () => {

@@ -2,15 +2,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Postgres, startPostgres } from './postgres.ts';
 
+type Server = Pick<Postgres, 'url' | 'destroy'>;
+
 /**
  * Around the whole test run: one PostgreSQL for all tests, started when the first one asks for it. Tests run in other
- * processes, so they ask by HTTP.
+ * processes, so they ask by HTTP. EVERGRANT_TEST_POSTGRES_URL names another one to be used instead, such as a pooler:
+ * `postgres://user:password@host:port/postgres`, whose user may make databases.
  */
 export default async function postgresForRun(): Promise<() => Promise<void>> {
-  let started: Promise<Postgres> | undefined;
+  let started: Promise<Server> | undefined;
   const server = createServer(async (_, response) => {
-    // Nothing here must survive a crash of the machine, so the disk need not be waited for.
-    started ??= startPostgres(['-c', 'fsync=off', '-c', 'full_page_writes=off']);
+    started ??= findServer();
     try {
       response.end((await started).url);
     } catch (error) {
@@ -23,4 +25,11 @@ export default async function postgresForRun(): Promise<() => Promise<void>> {
     server.close();
     await started?.then((postgres) => postgres.destroy()).catch(() => {});
   };
+}
+
+async function findServer(): Promise<Server> {
+  const url = process.env.EVERGRANT_TEST_POSTGRES_URL;
+  if (url) return { url, destroy: async () => {} };
+  // Nothing here must survive a crash of the machine, so the disk need not be waited for.
+  return startPostgres(['-c', 'fsync=off', '-c', 'full_page_writes=off']);
 }

@@ -114,7 +114,7 @@ export async function openNode({
     returnOrigins: [],
     spool: watchedSpool(spool, provider, isCrashed),
     refreshRate: Number.POSITIVE_INFINITY,
-    observer: { refreshed() {}, waited() {}, keepAliveLag() {} },
+    observer: { refreshed() {}, waited() {}, keepAliveLag() {}, webhook() {} },
     process: 'model',
     notify: false,
   });

@@ -198,7 +198,7 @@ test('a key that is looked up while the store is away is 503, not 401', async ()
 test('health needs no key; readiness is the engine’s word', async () => {
   const { app } = await serve({ ready: async () => {} });
   expect((await app.inject('/healthz')).json()).toEqual({ status: 'up' });
-  expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', spool: emptySpool });
+  expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', spool: { ...emptySpool, notices: [] } });
   const away = await serve({
     ready: async () => {
       throw new EvergrantError('store_unavailable', 'The store does not answer.');

@@ -7,20 +7,34 @@ import { startTestServer } from './start-test-server.ts';
 const store = { ready: async () => {} };
 
 test('readyz shows the spool, and stays ready while there is room in it', async () => {
-  const spool = { waiting: 3, free: 509, unreadable: 1 };
+  const spool = { ...emptySpool, waiting: 3, free: 509 };
   const { app } = await serve({ ...store, spool: () => spool });
   const answer = await app.inject('/readyz');
-  expect({ status: answer.statusCode, body: answer.json() }).toEqual({ status: 200, body: { status: 'ready', spool } });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({ status: 'ready', spool: { ...spool, notices: [] } });
+});
+
+test('readyz names the key that an answer in the spool was sealed with, and what to do', async () => {
+  const spool = { ...emptySpool, unreadable: 3, damaged: 1, missing_keys: ['0123456789ab'] };
+  const { app } = await serve({ ...store, spool: () => spool });
+  const { notices, ...told } = (await app.inject('/readyz')).json().spool;
+  expect(told).toEqual(spool);
+  expect(notices).toEqual([
+    expect.stringMatching(/^2 answers .* sealed with the key 0123456789ab, .* kept\. Add the key .* the key file/),
+    expect.stringMatching(
+      /^1 entry in the spool is damaged .* it is kept\. See “The spool” in docs\/operations\.md\.$/,
+    ),
+  ]);
 });
 
 test('a full spool is 503, places that requests under way hold are not', async () => {
-  const full = await serve({ ...store, spool: () => ({ waiting: 512, free: 0, unreadable: 0 }) });
+  const full = await serve({ ...store, spool: () => ({ ...emptySpool, waiting: 512, free: 0 }) });
   expect((await full.app.inject('/readyz')).json()).toMatchObject({
     status: 503,
     code: 'spool_full',
     spool: { waiting: 512 },
   });
-  const busy = await serve({ ...store, spool: () => ({ waiting: 0, free: 0, unreadable: 0 }) });
+  const busy = await serve({ ...store, spool: () => ({ ...emptySpool, free: 0 }) });
   expect((await busy.app.inject('/readyz')).statusCode).toBe(200);
 });
 

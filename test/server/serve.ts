@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { SpoolStatus } from '../../src/engine/ports.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { ClientLimits } from '../../src/server/client-limits.ts';
 import type { ServerContext } from '../../src/server/context.ts';
@@ -17,7 +18,7 @@ export interface Served {
   readonly log: () => string;
 }
 
-export const emptySpool = { waiting: 0, free: 512, unreadable: 0 };
+export const emptySpool: SpoolStatus = { waiting: 0, free: 512, unreadable: 0, damaged: 0, missing_keys: [] };
 
 /** The application over a fake engine, for `inject`, or for sockets with `listen`. */
 export async function serve(

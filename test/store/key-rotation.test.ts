@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { SpoolEntry } from '../../src/engine/ports.ts';
+import { unopenedWords } from '../../src/instance/spool-words.ts';
 import { openRuntime } from '../../src/open.ts';
 import { addKeyToFile } from '../../src/store/key-file.ts';
 import { keyId } from '../../src/store/key-ring.ts';
@@ -14,6 +15,7 @@ import { openSpool } from '../../src/store/spool.ts';
 import { codeOf, redirectUri, root } from '../helpers/lab.ts';
 import { stores } from '../helpers/stores.ts';
 import { openWorld, type World } from '../helpers/world.ts';
+import { refreshEntry } from './spool-entries.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -123,15 +125,33 @@ test('a missing key is named at start with what it leaves shut; the rest works, 
 
 test('an answer in the spool whose key is missing is kept, shown, and named at start', async () => {
   const stranger = openSpool(world.config.data, createSealer([new Uint8Array(32)]));
+  const lost = keyId(new Uint8Array(32));
   const entry = { kind: 'release', release: { instance_id: 'ci_one' } } as unknown as SpoolEntry;
   stranger.reserve()!.write(entry);
   stranger.close();
   for (let count = 0; count < 2; count++) {
     await world.reopen();
     expect(world.engine.spool()).toMatchObject({ waiting: 0, unreadable: 1 });
-    expect(world.runtime.notices.join()).toContain('1 answer in the spool was sealed with a key that is not here');
-    expect(world.runtime.spooled()).toEqual(['ci_one']);
+    const [words] = unopenedWords(world.engine.spool());
+    expect(words).toContain(`1 answer in the spool was sealed with the key ${lost}, which is not here, and is kept.`);
+    expect(world.runtime.spooled()).toEqual([{ instance_id: 'ci_one', key: lost, key_here: false }]);
   }
+});
+
+test('a key that comes back into the key file opens what waits in the spool, without a restart', async () => {
+  const { id } = await world.authorized();
+  const stranger = openSpool(world.config.data, createSealer([new Uint8Array(32)]));
+  stranger.reserve()!.write(refreshEntry(id));
+  stranger.close();
+  await world.reopen();
+  expect(world.engine.spool()).toMatchObject({ waiting: 0, unreadable: 1 });
+
+  writeFileSync(keyFile(), `${readFileSync(keyFile(), 'utf8')}${Buffer.alloc(32).toString('base64')}\n`);
+  await expect
+    .poll(async () => (await world.engine.instance(id)).generation, { timeout: 25_000, interval: 200 })
+    .toBe(2);
+  expect(await world.engine.accessToken(id)).toMatchObject({ access_token: `access-${id}-2` });
+  expect(world.engine.spool()).toMatchObject({ waiting: 0, unreadable: 0 });
 });
 
 test.each(stores)('configured keys rotate on %s while four processes refresh', { timeout: 90_000 }, async (store) => {
@@ -183,7 +203,10 @@ interface Report {
 }
 
 function startWorker(ids: readonly string[], env: Readonly<Record<string, string>> = world.env): ChildProcess {
-  return fork(`${root}test/store/refresh-worker.ts`, ids, { env: { ...process.env, ...env } });
+  const worker = fork(`${root}test/store/refresh-worker.ts`, ids, { env: { ...process.env, ...env } });
+  // One that nobody stops would refresh for ever.
+  onTestFinished(() => void worker.kill('SIGKILL'));
+  return worker;
 }
 
 function stopAll(workers: readonly ChildProcess[]): Promise<Report[]> {

@@ -4,7 +4,8 @@ import { existsSync, openSync, readdirSync, readFileSync, rmSync, writeSync } fr
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Spool } from '../../src/engine/ports.ts';
-import { createSealer } from '../../src/store/seal.ts';
+import { fixedKeys, type KeyRing } from '../../src/store/key-ring.ts';
+import { createSealer, keyId } from '../../src/store/seal.ts';
 import { slotSize } from '../../src/store/slot-file.ts';
 import { openSpool } from '../../src/store/spool.ts';
 import { root, temporaryFolder } from '../helpers/lab.ts';
@@ -66,8 +67,30 @@ describe('an entry', () => {
     const [entry] = spool.waiting();
     entry!.discard();
     entry!.discard();
-    expect(spool.status()).toEqual({ waiting: 0, free: free + 1, unreadable: 0 });
+    expect(spool.status()).toEqual({ waiting: 0, free: free + 1, unreadable: 0, damaged: 0, missing_keys: [] });
     spool.close();
+  });
+
+  test('whose key comes back while the process runs is opened then, once, and is where its order says', () => {
+    const before = open();
+    write(before, 'a');
+    before.close();
+    const keyFile = changingKeys([Buffer.alloc(32, 8)]);
+    const spool = openSpool(data, createSealer(keyFile));
+    write(spool, 'b');
+    spool.adopt();
+    expect(ids(spool)).toEqual(['b']);
+    expect(spool.status()).toMatchObject({ unreadable: 1, damaged: 0, missing_keys: [keyId(key)] });
+
+    keyFile.keys = [Buffer.alloc(32, 8), key];
+    for (let count = 0; count < 2; count++) {
+      spool.adopt();
+      expect(ids(spool)).toEqual(['a', 'b']);
+      expect(spool.status()).toMatchObject({ unreadable: 0, missing_keys: [] });
+    }
+    for (const entry of spool.waiting()) entry.discard();
+    spool.close();
+    expect(files()).toEqual([]);
   });
 
   test('sealed with an unknown key, or damaged, is kept and counted until its key is back', () => {
@@ -78,11 +101,11 @@ describe('an entry', () => {
     writeSync(openSync(join(data, 'spool', file), 'r+'), 'garbage', slotSize + 200);
 
     const stranger = openSpool(data, createSealer([Buffer.alloc(32, 8)]));
-    expect(stranger.status()).toMatchObject({ waiting: 0, unreadable: 2 });
+    expect(stranger.status()).toMatchObject({ waiting: 0, unreadable: 2, damaged: 0, missing_keys: [keyId(key)] });
     stranger.close();
     const again = open();
     expect(ids(again)).toEqual(['a']);
-    expect(again.status()).toMatchObject({ unreadable: 1 });
+    expect(again.status()).toMatchObject({ unreadable: 1, damaged: 1, missing_keys: [] });
     again.close();
   });
 });
@@ -169,6 +192,17 @@ describe('a disk without room for a file to grow', () => {
     spool.close();
   });
 });
+
+/** A ring as that of a key file, which somebody edits. */
+function changingKeys(keys: readonly Uint8Array[]): KeyRing & { keys: readonly Uint8Array[] } {
+  const ring = {
+    keys,
+    sealing: () => fixedKeys(ring.keys).sealing(),
+    find: (id: string) => fixedKeys(ring.keys).find(id),
+    all: () => fixedKeys(ring.keys).all(),
+  };
+  return ring;
+}
 
 interface Answer {
   readonly waiting: string[];

@@ -40,7 +40,7 @@ export async function openWrapped(config: Config, wrapping: Wrapping): Promise<E
     returnOrigins,
     spool: openSpool(config.data, sealer),
     refreshRate: Number.POSITIVE_INFINITY,
-    observer: { refreshed() {}, waited() {}, keepAliveLag() {} },
+    observer: { refreshed() {}, waited() {}, keepAliveLag() {}, webhook() {} },
     process: `torture:${process.pid}`,
     notify: false,
   });

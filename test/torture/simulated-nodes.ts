@@ -86,6 +86,7 @@ export async function openSimulatedNodes(
         keepAliveLag(milliseconds) {
           node.lag = Math.max(node.lag, milliseconds);
         },
+        webhook() {},
       },
       refreshRate,
       process: `node-${number}`,

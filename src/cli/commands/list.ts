@@ -4,7 +4,7 @@ import { relativeTime } from '../../instance/relative-time.ts';
 import { statusWords } from '../../instance/status-words.ts';
 import type { CommandFlags } from '../command-config.ts';
 import { environmentOf } from '../instances/environment.ts';
-import { spooledWords } from '../instances/spooled-words.ts';
+import { spooledCounts, spooledWords } from '../instances/spooled-words.ts';
 import { nextStep } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { type Paint, painter } from '../print/colour.ts';
@@ -27,14 +27,14 @@ export async function list(flags: ListFlags, io: Io): Promise<void> {
   await withEngine(flags, io, async (engine, waiting) => {
     const filter: InstanceFilter = flags.connector === undefined ? {} : { connector: flags.connector };
     const instances = await engine.instances(filter);
-    const spooled = waiting().length;
-    if (flags.json) return io.stdout(toJson({ items: instances, spooled }));
+    const spooled = waiting();
+    if (flags.json) return io.stdout(toJson({ items: instances, ...spooledCounts(spooled) }));
     if (instances.length === 0) return io.stdout(emptyList(flags, io));
     const paint = painter(io);
     const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
     const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
     io.stdout(table([head, ...rows], io.columns, yielding));
-    if (spooled > 0) io.stdout(`\n${spooledWords(spooled)}\n`);
+    for (const line of spooledWords(spooled)) io.stdout(`\n${line}\n`);
   });
 }
 

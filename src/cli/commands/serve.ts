@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { unopenedWords } from '../../instance/spool-words.ts';
 import { openRuntime } from '../../open.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { startServer } from '../../server/server.ts';
@@ -55,7 +56,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<void> {
     await writeSandboxNote(config.data, config.connectTo);
     stack.defer(() => removeSandboxNote(config.data));
   }
-  for (const notice of runtime.notices) io.stderr(`${notice}\n`);
+  for (const notice of [...runtime.notices, ...unopenedWords(runtime.engine.spool())]) io.stderr(`${notice}\n`);
   const commandFlags = { ...configFlags, sandbox: sandboxes !== null };
   io.stdout(await banner({ server, config, runtime, sandboxes, adminKey, signInAddress }, commandFlags, io));
   await stopped.promise;

@@ -2,7 +2,7 @@ import type { InstanceView } from '../../engine/engine.ts';
 import { relativeTime } from '../../instance/relative-time.ts';
 import { statusWords } from '../../instance/status-words.ts';
 import type { CommandFlags } from '../command-config.ts';
-import { spooledWords } from '../instances/spooled-words.ts';
+import { spooledCounts, spooledWords } from '../instances/spooled-words.ts';
 import { nextStep } from '../instances/status-words.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../print/colour.ts';
@@ -18,14 +18,14 @@ export interface ShowFlags extends CommandFlags {
 export async function show(handle: string, flags: ShowFlags, io: Io): Promise<void> {
   const { instance, spooled } = await withEngine(flags, io, async (engine, waiting) => {
     const instance = await engine.instance(handle);
-    return { instance, spooled: waiting().filter((id) => id === instance.id).length };
+    return { instance, spooled: waiting().filter(({ instance_id }) => instance_id === instance.id) };
   });
-  if (flags.json) return io.stdout(toJson({ ...instance, spooled }));
+  if (flags.json) return io.stdout(toJson({ ...instance, ...spooledCounts(spooled) }));
   const status = statusWords(instance);
   const paint = painter(io);
   io.stdout(`${paint('strong', instance.name)}  ${paint(status.tone, status.text)}\n\n`);
   io.stdout(pairs(facts(instance, nextStep(instance, flags, io), Date.now()), '  '));
-  if (spooled > 0) io.stdout(`\n  ${spooledWords(spooled)}\n`);
+  for (const line of spooledWords(spooled)) io.stdout(`\n  ${line}\n`);
   io.stdout(`\n  Credentials\n${pairs(credentials(instance), '    ')}`);
   if (Object.keys(instance.captured).length > 0) {
     io.stdout(`\n  Captured\n${pairs(Object.entries(instance.captured), '    ')}`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Log, WebhookSender } from '../ports.ts';
+import type { Clock, DeliveryOutcome, Log, WebhookSender } from '../ports.ts';
 import type { Store, UndeliveredEvent } from '../store.ts';
 import { webhookMessage } from './webhook-message.ts';
 
@@ -8,8 +8,8 @@ export interface WebhookParts {
   readonly sender: WebhookSender;
   readonly clock: Clock;
   readonly log: Log;
-  /** Hears how each delivery of this process ended; null: well. */
-  readonly heard?: (problem: string | null) => void;
+  /** Hears how each delivery of this process ended, and what was wrong with it; null: nothing. */
+  readonly heard?: (outcome: DeliveryOutcome, problem: string | null) => void;
 }
 
 /** Milliseconds between two looks into the outbox. */
@@ -59,9 +59,10 @@ export async function deliverDue(parts: WebhookParts): Promise<number> {
 async function deliver({ store, sender, clock, log, heard }: WebhookParts, event: UndeliveredEvent): Promise<void> {
   if (!(await store.events.claimDelivery(event, clock.now() + lease))) return;
   const problem = await sender.send(await webhookMessage(store, event), clock.now());
-  heard?.(problem);
-  if (problem === null) return store.events.settleDelivery(event.id, null);
   const wait = retries[event.deliveries];
+  const failure = wait === undefined ? 'given_up' : 'failed';
+  heard?.(problem === null ? 'delivered' : failure, problem);
+  if (problem === null) return store.events.settleDelivery(event.id, null);
   const about = { event: event.id, type: event.type, instance: event.instance_id, attempts: event.deliveries + 1 };
   if (wait === undefined) log.error(about, `webhook given up: ${problem}`);
   else log.warn(about, `webhook not delivered, tried again in ${Math.round(wait / 1000)} s: ${problem}`);

@@ -4,6 +4,7 @@ import type { SpoolStatus } from '../../../engine/ports.ts';
 import { actorWords } from '../../../instance/actor.ts';
 import type { Attention } from '../../../instance/attention.ts';
 import { type AuditEvent, auditEventTypes } from '../../../instance/audit-event.ts';
+import { unopenedWords } from '../../../instance/spool-words.ts';
 import type { EncryptionKeyUse, Operations } from '../../context.ts';
 import type { Html } from '../../pages/layout.ts';
 import { backlogCards } from './backlog-cards.ts';
@@ -29,7 +30,8 @@ export function statusPage(view: StatusView, frame: Frame): Html {
   const content = html`<h1>Status</h1>
 <section class="card" aria-labelledby="store"><h2 id="store">Store</h2>
 <p>${light(trouble === null)} ${operations.store} ${trouble === null ? 'answers.' : `is in trouble. ${trouble}`}</p>
-<p>${light(spool.waiting === 0 && spool.unreadable === 0)} ${spoolWords(spool)}</p>
+<p>${light(spool.waiting === 0)} ${spoolWords(spool)}</p>
+${unopenedWords(spool).map((words) => html`<p>${light(false)} ${words}</p>`)}
 ${operations.notices.map((notice) => html`<p>${light(false)} ${notice}</p>`)}</section>
 <section class="card" aria-labelledby="connections"><h2 id="connections">Connections</h2>${counts(view.counts)}</section>
 ${backlogCards(view)}
@@ -44,11 +46,10 @@ ${backlogCards(view)}
   return consolePage({ title: 'Status', section: 'status', content }, frame);
 }
 
-function spoolWords({ waiting, free, unreadable }: SpoolStatus): string {
+function spoolWords({ waiting, free }: SpoolStatus): string {
   const waits =
     waiting === 0 ? 'No answer waits for the store' : `${waiting} of the providers’ answers wait for the store`;
-  const sealed = unreadable === 0 ? '' : ` ${unreadable} cannot be opened with the keys that are here.`;
-  return `${waits}; there is room for ${free} more.${sealed}`;
+  return `${waits}; there is room for ${free} more.`;
 }
 
 function counts({ act, soon, begin, watch, none }: StatusView['counts']): Html {

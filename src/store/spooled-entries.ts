@@ -1,14 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SlotFile } from './slot-file.ts';
+import { type EntryLabel, labelOf } from './spool-entry.ts';
 
 /**
- * The instance of every entry that waits in the spool of a data directory, whichever process has it; an instance may be
- * there several times. Only looks: entries are the business of who holds their file.
+ * Every entry that waits in the spool of a data directory, whichever process has it: its instance, which may be there
+ * several times, and its key. Only looks: entries are the business of who holds their file.
  */
-export function spooledInstances(dataDirectory: string): readonly string[] {
+export function spooledEntries(dataDirectory: string): readonly EntryLabel[] {
   const folder = join(dataDirectory, 'spool');
-  return spoolFiles(folder).flatMap((name) => instancesIn(join(folder, name)));
+  return spoolFiles(folder).flatMap((name) => entriesIn(join(folder, name)));
 }
 
 function spoolFiles(folder: string): string[] {
@@ -19,7 +20,7 @@ function spoolFiles(folder: string): string[] {
   }
 }
 
-function instancesIn(path: string): string[] {
+function entriesIn(path: string): EntryLabel[] {
   let file: SlotFile;
   try {
     file = new SlotFile(path, 'existing');
@@ -29,7 +30,7 @@ function instancesIn(path: string): string[] {
   }
   try {
     const texts = Array.from({ length: file.slots }, (_, slot) => file.read(slot));
-    return texts.flatMap((text) => (text === null ? [] : [text.slice(0, Math.max(0, text.indexOf('\n')))]));
+    return texts.flatMap((text) => (text === null ? [] : [labelOf(text)]));
   } finally {
     file.close();
   }
