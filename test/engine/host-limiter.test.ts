@@ -79,3 +79,11 @@ describe('keep-alive', () => {
     expect(limiter.giveWay(host, since)).toEqual({ wait: 40_000 - 900 + 0, reserved: true });
   });
 });
+
+test('hosts that nobody asks for any more are forgotten, so that memory does not grow with them', () => {
+  const limiter = new HostLimiter(0.5, clock);
+  expect(limiter.take('first')).toBe(0);
+  expect(limiter.take('first')).toBe(2_000);
+  for (let host = 0; host < 30_000; host++) limiter.take(`shop-${host}`);
+  expect(limiter.take('first')).toBe(0);
+});

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts';
+import { byHost } from './by-host.ts';
 
 /** How long keep-alive gives way before it stands in line like anyone else, milliseconds. */
 const patience = 60_000;
@@ -26,7 +27,7 @@ export class HostLimiter {
   readonly #leeway: number;
   readonly #clock: Clock;
   /** Host → when the next request may leave if no more come; on the monotonic clock. */
-  readonly #free = new Map<string, number>();
+  readonly #free = byHost<number>();
 
   /** @param rate requests a second; Infinity: no limit */
   constructor(rate: number, clock: Clock) {

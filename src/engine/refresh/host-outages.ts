@@ -1,5 +1,6 @@
 import { type ErrorCode, EvergrantError } from '../../errors.ts';
 import type { Clock } from '../ports.ts';
+import { byHost } from './by-host.ts';
 
 /** How long one failure speaks for a whole provider, milliseconds. */
 const believedFor = 60_000;
@@ -13,7 +14,7 @@ const signs: ReadonlySet<ErrorCode> = new Set(['provider_timeout', 'provider_unr
 export class HostOutages {
   readonly #clock: Clock;
   /** Host → what happened, and until when it is believed; on the monotonic clock. */
-  readonly #last = new Map<string, { readonly error: EvergrantError; until: number }>();
+  readonly #last = byHost<{ readonly error: EvergrantError; until: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;

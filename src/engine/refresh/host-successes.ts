@@ -1,10 +1,12 @@
+import { byHost } from './by-host.ts';
+
 /** So many refreshes granted are proof that a provider works. */
 const proof = 10;
 
 /** When this process was last granted refreshes by each provider's token endpoint. */
 export class HostSuccesses {
   /** Host → the last ones, milliseconds since 1970, the oldest first. */
-  readonly #last = new Map<string, number[]>();
+  readonly #last = byHost<number[]>();
 
   add(host: string, at: number): void {
     const last = this.#last.get(host) ?? [];

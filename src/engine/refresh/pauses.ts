@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts';
 import type { PauseStore } from '../store.ts';
+import { byHost } from './by-host.ts';
 
 /** How long an answer of the store is believed, milliseconds. */
 const believedFor = 1_000;
@@ -8,7 +9,7 @@ const believedFor = 1_000;
 export class Pauses {
   readonly #store: PauseStore;
   readonly #clock: Clock;
-  readonly #known = new Map<string, { readonly until: number | null; readonly readAt: number }>();
+  readonly #known = byHost<{ readonly until: number | null; readonly readAt: number }>();
 
   constructor(store: PauseStore, clock: Clock) {
     this.#store = store;

@@ -2,6 +2,7 @@ import { hasEnded } from '../../instance/grant-end.ts';
 import type { RefreshTokenRules } from '../../manifest/connector.ts';
 import type { Clock } from '../ports.ts';
 import type { Grant, GrantStore } from '../store.ts';
+import { byHost } from './by-host.ts';
 import { HostSuccesses } from './host-successes.ts';
 import type { Pauses } from './pauses.ts';
 
@@ -39,7 +40,7 @@ export interface Judge {
 
 export function createJudge(grants: GrantStore, pauses: Pauses, clock: Clock): Judge {
   const successes = new HostSuccesses();
-  const counts = new Map<string, { readonly count: number; readonly countedAt: number }>();
+  const counts = byHost<{ readonly count: number; readonly countedAt: number }>();
 
   async function refused(grant: Grant, rules: RefreshTokenRules): Promise<Verdict> {
     const { token_host: host, refused_at } = grant;
