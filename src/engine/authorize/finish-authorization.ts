@@ -167,7 +167,7 @@ async function exchangeCode(
     throw error;
   }
   const now = context.clock.now();
-  const { instance_id, sequence, route } = pending;
+  const { instance_id, sequence, revision, route } = pending;
   const tokens = withSets(result.tokens, {}, result.sets);
   const connection = { ...noConnection, captured: { ...captured, ...result.captured } };
   const identity = identityDigest(method, opened.entered, connection);
@@ -188,10 +188,24 @@ async function exchangeCode(
     ...(pending.confirm || other ? { confirm: pending.state_hash } : {}),
     ...(other ? { decide_by: now + decidedWithin } : {}),
   };
-  const commit = { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event, ...held };
+  const commit = {
+    instance_id,
+    sequence,
+    revision,
+    tokens,
+    connection,
+    identity,
+    route,
+    health,
+    due_at,
+    now,
+    event,
+    ...held,
+  };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
-  if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
+  if (outcome === 'superseded')
+    throw superseded('A newer authorisation has replaced this one, or the credentials were changed meanwhile.');
   return other;
 }
 
