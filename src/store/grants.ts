@@ -62,6 +62,7 @@ export function grantStore(
       health,
       next_attempt_at,
       failures,
+      revision,
       keep,
       refused_at,
       due_at,
@@ -70,7 +71,7 @@ export function grantStore(
     }) {
       return transact(db, async (tx) => {
         const { numUpdatedRows } = await attempted(tx, instance_id, generation, attempt_id)
-          .set({ ...noAttempt, health: JSON.stringify(health), next_attempt_at, failures })
+          .set({ ...noAttempt, health: JSON.stringify(health), ...pace(next_attempt_at, failures, revision) })
           .$if(!doubtful, (query) => query.set({ sending: null }))
           .$if(keep !== undefined, (query) => query.set({ sealed_answer: sealAnswer(sealer, instance_id, keep!) }))
           .$if(refused_at !== undefined, (query) => query.set({ refused_at: refused_at! }))
@@ -178,6 +179,14 @@ export function grantStore(
       return counts;
     },
   };
+}
+
+/** @param revision what is waited for was wrong with those credentials: with others nothing is */
+function pace(next_attempt_at: number, failures: number, revision: number | undefined) {
+  if (revision === undefined) return { next_attempt_at, failures };
+  const unlessEdited = (value: number) =>
+    sql<number>`case when revision = ${revision} then cast(${value} as bigint) else 0 end`;
+  return { next_attempt_at: unlessEdited(next_attempt_at), failures: unlessEdited(failures) };
 }
 
 /** The row of one generation, while the attempt is still this one. */

@@ -28,6 +28,37 @@ describe.each(stores)('%s', (store) => {
     expect((await lab.engine.accessToken(id)).access_token).toBe('short-2');
   });
 
+  test('of two authorisations at once each makes its own steps, and the newer one is the grant', async () => {
+    lab = await openLanguageLab(['www.long.example', 'graph.long.example'], clock, store);
+    const { promise: second, resolve: secondDone } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    let codes = 0;
+    lab.routes['/oauth/access_token'] = async (received, response) => {
+      const spent = received.query.get('fb_exchange_token');
+      if (spent === 'short-1') {
+        arrive();
+        await second;
+      }
+      if (spent === null) codes += 1;
+      const access_token = spent === null ? `short-${codes}` : `lasting-of-${spent}`;
+      answerJson({ access_token, lifetime: 5_184_000 })(received, response);
+    };
+    const credentials = { client_id: 'client-1', client_secret: 'secret-of-client' };
+    const { instance } = await lab.engine.addInstance({ connector: 'long-lived', name: 'Shop', credentials });
+    const first = codeOf(authorize(lab.engine, instance.id));
+    await arrived;
+    await authorize(lab.engine, instance.id);
+    secondDone();
+    expect(await first).toBe('superseded');
+    expect((await lab.engine.accessToken(instance.id)).access_token).toBe('lasting-of-short-2');
+    expect(lab.provider.received.map(({ query }) => query.get('fb_exchange_token'))).toEqual([
+      null,
+      'short-1',
+      null,
+      'short-2',
+    ]);
+  });
+
   test('an edit while the code is exchanged is not undone by what the code brings', async () => {
     lab = await openLanguageLab(['account.torture.example', 'other.torture.example'], clock, store);
     const { promise: edited, resolve: edit } = Promise.withResolvers<void>();

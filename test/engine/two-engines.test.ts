@@ -3,7 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { codeOf, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
-import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
+import {
+  answerJson,
+  type ScriptedProvider,
+  startScriptedProvider,
+  tokenAnswers,
+} from '../helpers/scripted-provider.ts';
 import { createStore, stores, type TestStore } from '../helpers/stores.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
 import { seams } from '../torture/seams.ts';
@@ -60,6 +65,24 @@ describe.each(stores)('two engines, %s', (name) => {
     expect(await one.accessToken(id, { rejected_generation: 7 })).toMatchObject({ access_token: 'access-0' });
     expect(await one.refresh(id, { rejected_generation: 7 })).toMatchObject({ access_token: 'access-1' });
     expect(spent()).toEqual(['refresh-0']);
+  });
+
+  test('a corrected secret is tried at once, although the refresh with the old one fails only then', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    atStep = async (step) => {
+      if (step !== 'answer_arrived') return;
+      arrive();
+      await promise;
+    };
+    provider.script = answerJson({ error: 'invalid_client' }, 401);
+    const refreshed = codeOf(one.refresh(id));
+    await arrived;
+    await other.updateInstance(id, { credentials: { client_secret: 'the-right-one' } });
+    resolve();
+    expect(await refreshed).toBe('invalid_client');
+    provider.script = tokenAnswers();
+    expect(await other.refresh(id)).toMatchObject({ generation: 2 });
   });
 
   test('an edit that asks for a new authorisation while a refresh is under way is not undone by its answer', async () => {

@@ -97,7 +97,7 @@ export async function takeIntoUse(
   if (!used) {
     throw unchanged ? replaced() : replaced('The credentials were changed meanwhile.');
   }
-  await exchangeSteps(context, instance_id);
+  await exchangeSteps(context, instance_id, commit.sequence);
   await connectSteps(context, instance_id);
 }
 

@@ -32,13 +32,16 @@ export const betweenSteps = (now: number): Health => ({
 /**
  * The requests that exchange the token for another, in their order. Each answer is committed before the next request
  * leaves, so that a failure in the middle loses nothing that was there before it.
- * @throws what the provider answered; the grant is then the one of the step before
+ * @param sequence of the authorization that they belong to
+ * @throws what the provider answered; the grant is then the one of the step before. superseded: it is no longer that one
  */
-export async function exchangeSteps(context: EngineContext, id: string): Promise<void> {
+export async function exchangeSteps(context: EngineContext, id: string, sequence: number): Promise<void> {
   const { method, values } = await openInstance(context, id);
   const grant = await context.store.grants.find(id);
   const steps = stepsFor(withTokens(method), grant?.scope || requestedScope(method, values));
-  for (const [index, step] of steps.entries()) await exchangeStep(context, id, step, index === steps.length - 1);
+  for (const [index, step] of steps.entries()) {
+    await exchangeStep(context, { id, sequence }, step, index === steps.length - 1);
+  }
 }
 
 /** The steps whose scope was granted. */
@@ -47,12 +50,18 @@ export function stepsFor({ exchange: steps }: TokenMethod, scope: string | null)
   return steps.filter((step) => step.scope === undefined || granted.includes(step.scope));
 }
 
-async function exchangeStep(context: EngineContext, id: string, step: RequestTemplate, last: boolean): Promise<void> {
+async function exchangeStep(
+  context: EngineContext,
+  { id, sequence }: { readonly id: string; readonly sequence: number },
+  step: RequestTemplate,
+  last: boolean,
+): Promise<void> {
   const { clock, store, spool } = context;
   const opened = await openInstance(context, id);
   const method = withTokens(opened.method);
   const grant = await store.grants.find(id);
   if (!grant?.tokens) throw noInstance(id);
+  if (grant.authorized_sequence !== sequence) throw superseded();
   const { generation, tokens: before, route, authorized_at } = grant;
   const slot = spool.reserve();
   if (!slot) throw spoolFull();
@@ -80,6 +89,7 @@ async function exchangeStep(context: EngineContext, id: string, step: RequestTem
     },
   });
   context.cache.forget(id);
+  if (outcome === 'superseded') throw superseded();
   if (outcome === 'spooled' && !last) {
     throw new EvergrantError('store_unavailable', 'The store went away between two steps of the exchange.', {
       hint: 'Start the authorisation again when the store is back.',
@@ -122,6 +132,12 @@ async function send(
   } catch (error) {
     return { failure: failureOf(error) };
   }
+}
+
+function superseded(): EvergrantError {
+  return new EvergrantError('superseded', 'The grant was replaced while its token was exchanged for the lasting one.', {
+    hint: 'Look at the connection: unless it says otherwise, the newer grant is in use.',
+  });
 }
 
 function stepError({ code, message }: TokenFailure, secrets: readonly string[]): EvergrantError {

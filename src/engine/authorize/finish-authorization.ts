@@ -119,7 +119,7 @@ async function complete(
   const other = await exchangeCode(context, pending, opened, answered);
   // What waits is not used, for these steps either.
   if (pending.confirm || other) return other;
-  await exchangeSteps(context, pending.instance_id);
+  await exchangeSteps(context, pending.instance_id, pending.sequence);
   await connectSteps(context, pending.instance_id);
   return null;
 }

@@ -75,7 +75,7 @@ export async function rereadKeptAnswer(context: EngineContext, opened: OpenedIns
         });
   context.cache.forget(record.id);
   if (committed && kept.kind === 'exchange') {
-    await exchangeSteps(context, record.id);
+    await exchangeSteps(context, record.id, kept.sequence);
     await connectSteps(context, record.id);
   }
   return committed;

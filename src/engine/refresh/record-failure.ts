@@ -69,6 +69,7 @@ export async function recordFailure(
       ),
       next_attempt_at: now + delay,
       failures: grant.failures + 1,
+      ...(outcome === 'misconfigured' ? { revision: grant.revision } : {}),
       doubtful: grant.sending,
       // The provider may still answer a second use, for a while; so it is not left to a caller to ask again.
       ...(outcome === 'unknown' ? { due_at: now + delay } : {}),

@@ -2,6 +2,7 @@ import { connectSteps } from '../authorize/connect-steps.ts';
 import { exchangeSteps } from '../authorize/exchange-steps.ts';
 import { type EngineContext, keepUnderWay } from '../context.ts';
 import type { SpoolEntry, WaitingEntry } from '../ports.ts';
+import type { CommitAuthorization } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { apply, holdsAnswer, isAway, keepCaptured } from './settle.ts';
 
@@ -48,12 +49,12 @@ async function replay(context: EngineContext, waiting: WaitingEntry): Promise<vo
   }
   context.cache.forget(instance_id);
   waiting.discard();
-  if (written && entry.kind === 'exchange' && entry.commit.confirm === undefined) carryOn(context, instance_id);
+  if (written && entry.kind === 'exchange' && entry.commit.confirm === undefined) carryOn(context, entry.commit);
 }
 
 /** What comes after the code's answer is still to be done. What fails is told by the connection's health. */
-function carryOn(context: EngineContext, id: string): void {
-  const steps = exchangeSteps(context, id).then(() => connectSteps(context, id));
+function carryOn(context: EngineContext, { instance_id: id, sequence }: CommitAuthorization): void {
+  const steps = exchangeSteps(context, id, sequence).then(() => connectSteps(context, id));
   keepUnderWay(context, steps).catch(() => {});
 }
 

@@ -144,6 +144,8 @@ export interface ReleaseAttempt {
   readonly health: Health;
   readonly next_attempt_at: number;
   readonly failures: number;
+  /** Where it is what the credentials had wrong: theirs. Others, entered meanwhile, may be tried at once. */
+  readonly revision?: number;
   /** A 2xx that could not be read, kept whole. */
   readonly keep?: KeptAnswer;
   /** Since when the provider refuses; kept as it is where absent. */
