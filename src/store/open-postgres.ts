@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import { EvergrantError } from '../errors.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { createPool } from './postgres-pool.ts';
+import { createPool, readConnection } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 
 const connections = 10;
@@ -21,13 +21,14 @@ export interface OpenPostgres {
 
 /**
  * Opens a PostgreSQL database and checks that what it acknowledges is durable.
- * @throws store_unavailable; store_incompatible where synchronous_commit is off
+ * @throws store_unavailable; store_incompatible where synchronous_commit is off; invalid_configuration
  */
 export async function openPostgres(url: string): Promise<OpenPostgres> {
+  const connection = readConnection(url);
   let timeout = queryTimeout;
   const db = new Kysely<Tables>({ dialect: postgresDialect(createPool(url, connections), () => timeout) });
   try {
-    const notices = [...(await checkDurability(db)), ...checkEncryption(url)];
+    const notices = [...(await checkDurability(db)), ...encryptionNotices(connection)];
     return {
       db,
       notices,
@@ -70,11 +71,9 @@ function whereUnknown(error: unknown): undefined {
   return undefined;
 }
 
-function checkEncryption(text: string): string[] {
-  const { hostname, searchParams } = new URL(text);
-  const host = searchParams.get('host') ?? decodeURIComponent(hostname);
-  const local = host === '' || host.startsWith('/') || /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(host);
-  const mode = searchParams.get('sslmode');
-  if (local || (mode !== null && mode !== 'disable')) return [];
+/** On this machine nobody is in between. */
+export function encryptionNotices({ host, encrypted }: ReturnType<typeof readConnection>): string[] {
+  const local = host.startsWith('/') || /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(host);
+  if (local || encrypted) return [];
   return [`The connection to the database at ${host} is not encrypted: add ?sslmode=verify-full to its URL.`];
 }

@@ -10,11 +10,41 @@ export const isConflict = (error: unknown): boolean => /^40(001|P01)$/.test(code
  */
 export function translatePostgres(error: unknown): unknown {
   if (error instanceof EvergrantError || !isTrouble(error)) return error;
-  return new EvergrantError('store_unavailable', `The database does not answer: ${reasonOf(error)}.`, {
+  const { what, hint } = troubleOf(error);
+  return new EvergrantError('store_unavailable', `${what}: ${reasonOf(error)}.`, { hint, retryAfter: 1, cause: error });
+}
+
+function troubleOf(error: unknown): { readonly what: string; readonly hint: string } {
+  const code = codeOf(error);
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      what: "The database's certificate is not accepted",
+      hint: 'Connect by a name that its certificate holds, or give it a certificate for this one.',
+    };
+  }
+  // Node's codes for certificates, those of OpenSSL among them.
+  if (/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_|INVALID_CA)/.test(code)) {
+    return {
+      what: "The database's certificate is not accepted",
+      hint: 'Name the authority that signed it: sslrootcert=/path/to/ca.pem in the URL, or NODE_EXTRA_CA_CERTS.',
+    };
+  }
+  if (code === '' && /does not support SSL/.test(String(error))) {
+    return {
+      what: 'The connection would not be encrypted',
+      hint: 'Turn on TLS at the database (ssl = on). In a network that you trust, sslmode=disable does without.',
+    };
+  }
+  if (code.startsWith('28')) {
+    return {
+      what: 'The database does not let us in',
+      hint: 'Check user, password and pg_hba.conf. Where it says "no encryption", add sslmode=verify-full to the URL.',
+    };
+  }
+  return {
+    what: 'The database does not answer',
     hint: 'Check that PostgreSQL runs, that this machine reaches it, and that it has connections and disk space left.',
-    retryAfter: 1,
-    cause: error,
-  });
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { EvergrantError } from '../errors.ts';
 
 /** Milliseconds until a database that cannot be reached, or does not answer, is an error instead of a wait. */
 const answerTimeout = 5_000;
@@ -26,6 +27,24 @@ export function createPool(url: string, size: number): pg.Pool {
   // An idle connection that the server closes would end the process otherwise; the next query meets the trouble itself.
   pool.on('error', () => {});
   return pool;
+}
+
+/**
+ * How the driver understands the URL, with what PGSSLMODE and its like add to it; nothing is connected.
+ * @throws invalid_configuration where a certificate or key that the URL names cannot be read
+ */
+export function readConnection(url: string): { readonly host: string; readonly encrypted: boolean } {
+  try {
+    const { host, ssl } = new pg.Client({ connectionString: verifying(url) });
+    return { host, encrypted: Boolean(ssl) };
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (path === undefined) throw error;
+    throw new EvergrantError('invalid_configuration', `The URL of the database names ${path}: ${code}.`, {
+      hint: 'sslrootcert, sslcert and sslkey are paths of files that this process may read.',
+      cause: error,
+    });
+  }
 }
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {

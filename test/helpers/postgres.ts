@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,8 +16,14 @@ export interface Postgres {
   destroy(): Promise<void>;
 }
 
-/** @param flags of the server, such as `-c`, `fsync=off` */
-export async function startPostgres(flags: readonly string[] = []): Promise<Postgres> {
+/**
+ * @param flags of the server, such as `-c`, `fsync=off`
+ * @param tls its certificate and key, in PEM: then it speaks TLS alone
+ */
+export async function startPostgres(
+  flags: readonly string[] = [],
+  tls: { readonly cert: string; readonly key: string } | null = null,
+): Promise<Postgres> {
   checkFolders();
   const folder = mkdtempSync(join(tmpdir(), 'evergrant-postgres-'));
   // The server's user walks through it to its data.
@@ -35,7 +41,11 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'max_connections=300', '-c', 'unix_socket_directories=', ...flags],
+    postgresFlags: [
+      ...['-c', 'max_connections=300', '-c', 'unix_socket_directories='],
+      ...(tls === null ? [] : ['-c', 'ssl=on']),
+      ...flags,
+    ],
     onLog: (text) => void said.push(String(text)),
     onError: (text) => void said.push(String(text)),
   });
@@ -44,6 +54,7 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       throw new Error(`PostgreSQL did not start: ${error?.message ?? ''}\n${said.slice(-5).join('')}`);
     });
   await withWords(server.initialise());
+  if (tls !== null) writeTlsFiles(join(folder, 'data'), tls);
   await withWords(server.start());
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
@@ -54,6 +65,19 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Under the names that the server looks for; it takes no key that others may read. */
+function writeTlsFiles(data: string, { cert, key }: { readonly cert: string; readonly key: string }): void {
+  const { uid, gid } = statSync(data);
+  for (const [name, text] of [
+    ['server.crt', cert],
+    ['server.key', key],
+    ['pg_hba.conf', 'hostssl all all 127.0.0.1/32 password\n'],
+  ] as const) {
+    writeFileSync(join(data, name), text, { mode: 0o600 });
+    chownSync(join(data, name), uid, gid);
+  }
 }
 
 /** A new, empty database on a server; gives its URL. */
