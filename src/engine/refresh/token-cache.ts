@@ -163,10 +163,19 @@ export class TokenCache {
     return current ? Math.max(entry.confirmedAt, this.#versionSeenAt) : entry.confirmedAt;
   }
 
+  /** A store that cannot even tell this is asked for what it holds, and says what is wrong with it. */
+  #dataVersion(): number | null {
+    try {
+      return this.#grants.dataVersion();
+    } catch {
+      return null;
+    }
+  }
+
   /** True where nobody else has written since the entry was compared with the store. */
   #unchangedSince(entry: Entry): boolean {
     const at = this.#clock.monotonic();
-    this.#version = this.#grants.dataVersion();
+    this.#version = this.#dataVersion();
     if (this.#version === null || entry.version !== this.#version) return false;
     this.#versionSeenAt = at;
     return true;
@@ -192,7 +201,7 @@ export class TokenCache {
     this.#asked.clear();
     this.#confirming = null;
     const at = this.#clock.monotonic();
-    const version = this.#grants.dataVersion();
+    const version = this.#dataVersion();
     const read = await this.#grants.marks(ids).catch(whileAway);
     const marks = read && new Map(read.map((mark) => [mark.instance_id, mark]));
     if (!marks) return this.#keepAll(ids, at);
