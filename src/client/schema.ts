@@ -1200,6 +1200,8 @@ export interface components {
             expires_at: string | null;
             /** @description To be named as rejected_generation where the API refuses the token. */
             generation: number;
+            /** @description true: the store is away, and the token is handed out of memory. Absent otherwise. */
+            unconfirmed?: boolean;
         };
         TestResult: {
             ok: boolean;

@@ -264,6 +264,11 @@ export interface AccessToken {
   /** null: unknown, use it until the API refuses it. */
   readonly expires_at: number | null;
   readonly generation: number;
+  /**
+   * true: the store is away, and the token is handed out of memory: whether another process has replaced or condemned it
+   * meanwhile is not known. Absent otherwise.
+   */
+  readonly unconfirmed?: boolean;
 }
 
 export interface ApiRequest {

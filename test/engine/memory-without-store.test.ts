@@ -5,7 +5,7 @@ import { EvergrantError } from '../../src/errors.ts';
 import { movableClock, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
 
-test('a store that can be asked nothing at all takes no token out of memory', async () => {
+test('a store that can be asked nothing at all takes no token out of memory, and the token says so', async () => {
   const clock = movableClock();
   const data = temporaryFolder();
   let away = false;
@@ -37,5 +37,8 @@ test('a store that can be asked nothing at all takes no token out of memory', as
   await engine.accessToken(instance.id);
   away = true;
   clock.advance(10_000);
-  expect((await engine.accessToken(instance.id)).access_token).toBe('access-0');
+  expect(await engine.accessToken(instance.id)).toMatchObject({ access_token: 'access-0', unconfirmed: true });
+  away = false;
+  clock.advance(10_000);
+  expect(await engine.accessToken(instance.id)).not.toHaveProperty('unconfirmed');
 });

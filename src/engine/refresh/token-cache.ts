@@ -18,7 +18,9 @@ interface Entry {
   /** Bytes, about. */
   readonly size: number;
   /** Settled long ago; the same one is returned to every caller. */
-  readonly promise: Promise<AccessToken>;
+  promise: Promise<AccessToken>;
+  /** That of the token as it was put, without a mark. */
+  readonly confirmed: Promise<AccessToken>;
   readonly generation: number;
   readonly revision: number;
   /** On the monotonic clock. */
@@ -78,7 +80,7 @@ export class TokenCache {
     return this.get(id) === null ? null : this.#entries.get(id)!.revision;
   }
 
-  /** Compares what is held for `id` with the store; afterwards `get` tells. While the store is away the entry stays. */
+  /** Compares what is held for `id` with the store; afterwards `get` tells. While the store is away the entry stays, and is marked. */
   async confirm(id: string): Promise<void> {
     const entry = this.#entries.get(id);
     if (!entry || this.#unchangedSince(entry)) return;
@@ -118,6 +120,7 @@ export class TokenCache {
     this.#entries.set(grant.instance_id, {
       size: entrySize + tokens.access_token.length,
       promise,
+      confirmed: promise,
       generation,
       revision,
       endsAt,
@@ -178,6 +181,7 @@ export class TokenCache {
     this.#version = this.#dataVersion();
     if (this.#version === null || entry.version !== this.#version) return false;
     this.#versionSeenAt = at;
+    entry.promise = entry.confirmed;
     return true;
   }
 
@@ -192,7 +196,9 @@ export class TokenCache {
   #keepAll(ids: readonly string[], at: number): void {
     for (const id of ids) {
       const entry = this.#entries.get(id);
-      if (entry) entry.confirmedAt = at;
+      if (!entry) continue;
+      entry.confirmedAt = at;
+      if (entry.promise === entry.confirmed) entry.promise = entry.confirmed.then(marked);
     }
   }
 
@@ -212,10 +218,13 @@ export class TokenCache {
       if (mark && usable(mark.status) && mark.generation === entry.generation && mark.revision === entry.revision) {
         entry.confirmedAt = at;
         entry.version = version;
+        entry.promise = entry.confirmed;
       } else this.#entries.delete(id);
     }
   }
 }
+
+const marked = (token: AccessToken): AccessToken => ({ ...token, unconfirmed: true });
 
 const weigh = (id: string, { size }: Entry): number => size + id.length;
 

@@ -219,7 +219,12 @@ const accessToken = object('AccessToken', {
   token_type: text,
   expires_at: { ...timeOrNull, description: 'null: unknown, use it until the API refuses it.' },
   generation: { type: 'integer', description: 'To be named as rejected_generation where the API refuses the token.' },
+  unconfirmed: {
+    type: 'boolean',
+    description: 'true: the store is away, and the token is handed out of memory. Absent otherwise.',
+  },
 });
+accessToken.required = ['access_token', 'token_type', 'expires_at', 'generation'];
 
 const testResult = object('TestResult', {
   ok: { type: 'boolean' },
