@@ -16,50 +16,59 @@ import type { Sealer } from './seal.ts';
 
 /** Most writes in one statement. */
 const batchSize = 100;
-/** Of each kind: while one waits for the disk, the next is made. */
-const batchesAtOnce = 2;
+/** Of each kind. What is asked for meanwhile makes the next batch larger, and in a larger one each write costs less. */
+const batchesAtOnce = 1;
+
+/**
+ * A batch as rows. How many there are, and the name that is half of a row's key, come in a way that leaves the planner
+ * one choice, to look each row up by its key: it takes a table that nobody has analysed yet for a small one, and reads
+ * it whole for every batch otherwise.
+ */
+const inputSql = (columns: string) =>
+  `(SELECT 'default' AS name, r.* FROM json_to_recordset($1::json) AS r(${columns}) LIMIT $2) AS i`;
+
+const takeInput = inputSql(
+  'instance_id text, generation bigint, attempt_id text, lapsed text, by text, now bigint, unread boolean',
+);
 
 /** A row that somebody holds is taken for one that is gone: whoever asked reads again. */
-const takeSql = `WITH input AS (
-    SELECT * FROM json_to_recordset($1::json) AS i(
-      instance_id text, generation bigint, attempt_id text, lapsed text, by text, now bigint, unread boolean)
-  ), free AS (
-    SELECT instance_id FROM token_set JOIN input i USING (instance_id)
-    WHERE token_set.name = 'default' AND token_set.generation = i.generation
-      AND token_set.attempt_id IS NOT DISTINCT FROM i.lapsed AND token_set.next_attempt_at <= i.now
+const takeSql = `WITH free AS (
+    SELECT i.* FROM ${takeInput} JOIN token_set USING (instance_id, name, generation)
+    WHERE token_set.attempt_id IS NOT DISTINCT FROM i.lapsed AND token_set.next_attempt_at <= i.now
       AND token_set.status = 'active' AND (i.unread IS NOT TRUE OR ${untroubledSql})
     FOR UPDATE OF token_set SKIP LOCKED
   )
-  UPDATE token_set SET attempt_id = i.attempt_id, attempt_since = i.now, attempt_by = i.by
-  FROM input i JOIN free f ON f.instance_id = i.instance_id
-  WHERE token_set.instance_id = i.instance_id AND token_set.name = 'default'
-    AND token_set.generation = i.generation AND token_set.attempt_id IS NOT DISTINCT FROM i.lapsed
+  UPDATE token_set SET attempt_id = f.attempt_id, attempt_since = f.now, attempt_by = f.by
+  FROM free f
+  WHERE token_set.instance_id = f.instance_id AND token_set.name = f.name
+    AND token_set.generation = f.generation AND token_set.attempt_id IS NOT DISTINCT FROM f.lapsed
   RETURNING token_set.*`;
 
+const commitInput = inputSql(`
+  instance_id text, generation bigint, attempt_id text, sealed text, scope text, expires_at bigint,
+  has_refresh_token integer, health text, due_at bigint, event_id text, at bigint, type text, event_generation bigint,
+  fingerprint text, made_by text, duration bigint, code text, detail text, deliver_at bigint, lifted_type text,
+  lifted_deliver_at bigint`);
+
 /** The row before, the write, and the event, in one statement and so in one transaction. */
-const commitSql = (locking: '' | 'SKIP LOCKED') => `WITH input AS (
-    SELECT * FROM json_to_recordset($1::json) AS i(
-      instance_id text, generation bigint, attempt_id text, sealed text, scope text, expires_at bigint,
-      has_refresh_token integer, health text, due_at bigint, event_id text, at bigint, type text, event_generation bigint,
-      fingerprint text, made_by text, duration bigint, code text, detail text, deliver_at bigint, lifted_type text,
-      lifted_deliver_at bigint)
-  ), before AS (
-    SELECT token_set.instance_id, ${refusedSql} AS refused
-    FROM token_set JOIN input i USING (instance_id)
-    WHERE token_set.name = 'default' AND token_set.generation = i.generation AND ${unendedSql}
+const commitSql = (locking: '' | 'SKIP LOCKED') => `WITH before AS (
+    SELECT i.*, ${refusedSql} AS refused
+    FROM ${commitInput} JOIN token_set USING (instance_id, name, generation)
+    WHERE ${unendedSql}
     FOR UPDATE OF token_set ${locking}
   ), written AS (
     UPDATE token_set SET ${settledSql},
-      sealed = i.sealed, scope = i.scope, expires_at = i.expires_at, has_refresh_token = i.has_refresh_token,
-      health = i.health, due_at = i.due_at, committed_attempt = i.attempt_id
-    FROM input i JOIN before b ON b.instance_id = i.instance_id
-    WHERE token_set.instance_id = i.instance_id AND token_set.name = 'default' AND token_set.generation = i.generation
-    RETURNING i.*, b.refused
+      sealed = b.sealed, scope = b.scope, expires_at = b.expires_at, has_refresh_token = b.has_refresh_token,
+      health = b.health, due_at = b.due_at, committed_attempt = b.attempt_id
+    FROM before b
+    WHERE token_set.instance_id = b.instance_id AND token_set.name = b.name AND token_set.generation = b.generation
+    RETURNING b.attempt_id, b.event_id, b.instance_id, b.at, CASE WHEN b.refused THEN b.lifted_type ELSE b.type END AS type,
+      b.event_generation, b.fingerprint, b.made_by, b.duration, b.code, b.detail,
+      CASE WHEN b.refused THEN b.lifted_deliver_at ELSE b.deliver_at END AS deliver_at
   ), told AS (
     INSERT INTO instance_event
       (id, instance_id, at, type, generation, fingerprint, made_by, duration, code, detail, deliver_at)
-    SELECT event_id, instance_id, at, CASE WHEN refused THEN lifted_type ELSE type END, event_generation, fingerprint,
-      made_by, duration, code, detail, CASE WHEN refused THEN lifted_deliver_at ELSE deliver_at END
+    SELECT event_id, instance_id, at, type, event_generation, fingerprint, made_by, duration, code, detail, deliver_at
     FROM written
   )
   SELECT attempt_id FROM written`;
@@ -112,7 +121,7 @@ type Statement<Row> = (batch: readonly Write[]) => Promise<readonly (Row | undef
 /** Gives for each write the row that the statement returned, found by its attempt; undefined where it met none. */
 function statement<Row extends { attempt_id: string | null }>(db: Kysely<Tables>, text: string): Statement<Row> {
   return async (batch) => {
-    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [jsonOf(batch)]));
+    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [jsonOf(batch), batch.length]));
     const found = new Map(rows.map((row) => [row.attempt_id, row]));
     return batch.map(({ attempt_id }) => found.get(attempt_id));
   };
