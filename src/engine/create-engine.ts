@@ -21,6 +21,7 @@ import { Pauses } from './refresh/pauses.ts';
 import { createRefresher } from './refresh/refresher.ts';
 import { createJudge } from './refresh/refusals.ts';
 import { replaySpool } from './refresh/replay-spool.ts';
+import { refreshWaits } from './refresh/spooled-grant.ts';
 import { TokenCache } from './refresh/token-cache.ts';
 import { toItsEnd } from './shutting-down.ts';
 import { listEvents } from './trail/events.ts';
@@ -39,7 +40,7 @@ export function createEngine(parts: EngineParts): Engine {
   const context: EngineContext = {
     ...parts,
     actor: parts.actor ?? engineActor,
-    cache: new TokenCache(parts.store.grants, parts.clock),
+    cache: new TokenCache(parts.store.grants, parts.clock, (id, generation) => refreshWaits(parts, id, generation)),
     opened: boundedCache(openedHeld),
     limiter: new HostLimiter(parts.refreshRate, parts.clock),
     pauses,

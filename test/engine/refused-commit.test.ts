@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { EvergrantError } from '../../src/errors.ts';
 import { codeOf, movableClock, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
@@ -12,12 +13,14 @@ let data: string;
 let engine: Engine;
 let id: string;
 let refusing: boolean;
+let silent: boolean;
 const clock = movableClock();
 
 beforeEach(async () => {
   provider = await startScriptedProvider(tokenAnswers());
   data = temporaryFolder();
   refusing = true;
+  silent = false;
   const connectTo = [`https://${sandboxCredentials.base_url}=${provider.origin}`];
   engine = await openWrapped(readConfig({ data, connectors: `${root}connector`, connectTo }, {}), {
     clock: () => clock,
@@ -25,6 +28,10 @@ beforeEach(async () => {
       ...store,
       grants: {
         ...store.grants,
+        async find(id) {
+          if (silent) throw new EvergrantError('store_unavailable', 'The store does not answer.');
+          return store.grants.find(id);
+        },
         async commit(commit) {
           if (refusing) throw new Error('value out of range');
           return store.grants.commit(commit);
@@ -53,4 +60,15 @@ test('the token is served to its end, nothing more is sent, and it is committed 
   refusing = false;
   expect((await engine.accessToken(id)).access_token).toBe('access-2');
   expect(provider.received.map(({ query }) => query.get('refresh_token'))).toEqual(['refresh-0', 'refresh-1']);
+});
+
+test('memory need not read a grant again whose next token set waits in the spool: the marks of the store are enough', async () => {
+  await engine.accessToken(id);
+  silent = true;
+  clock.advance(3_000);
+  expect(await engine.accessToken(id)).toMatchObject({ access_token: 'access-1', unconfirmed: true });
+  silent = false;
+  await engine.removeInstance(id);
+  clock.advance(3_000);
+  expect(await codeOf(engine.accessToken(id))).toBe('not_found');
 });

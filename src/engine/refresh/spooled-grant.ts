@@ -1,4 +1,4 @@
-import type { EngineContext } from '../context.ts';
+import type { EngineContext, EngineParts } from '../context.ts';
 import type { CommitTokens, Grant } from '../store.ts';
 
 /**
@@ -12,6 +12,16 @@ export function spooledGrant(context: EngineContext, grant: Grant): Grant {
     if (generation === grant.generation) return renewedGrant(grant, { attempt_id, tokens, health, due_at });
   }
   return grant;
+}
+
+/** Whether what spending that generation brought waits in this process's spool. */
+export function refreshWaits({ spool }: EngineParts, id: string, generation: number): boolean {
+  return spool
+    .waiting()
+    .some(
+      ({ instance_id, entry }) =>
+        instance_id === id && entry.kind === 'refresh' && entry.commit.generation === generation,
+    );
 }
 
 /** A grant after the token set that spending its generation brought. */

@@ -54,6 +54,7 @@ export type Cached = { readonly promise: Promise<AccessToken>; readonly refreshS
 export class TokenCache {
   readonly #grants: GrantStore;
   readonly #clock: Clock;
+  readonly #waits: (id: string, generation: number) => boolean;
   readonly #entries = new BoundedMap<Entry>(memory, weigh);
   /** The store's data version when it was last read, and when that was. */
   #version: number | null = null;
@@ -61,9 +62,11 @@ export class TokenCache {
   #confirming: Promise<void> | null = null;
   readonly #asked = new Set<string>();
 
-  constructor(grants: GrantStore, clock: Clock) {
+  /** @param waits whether what spending that generation brought waits in this process's spool */
+  constructor(grants: GrantStore, clock: Clock, waits: (id: string, generation: number) => boolean = () => false) {
     this.#grants = grants;
     this.#clock = clock;
+    this.#waits = waits;
   }
 
   /** Plain and synchronous, because it is on the path of every call: null where the store must be asked. */
@@ -215,7 +218,10 @@ export class TokenCache {
       const entry = this.#entries.get(id);
       const mark = marks.get(id);
       if (!entry) continue;
-      if (mark && usable(mark.status) && mark.generation === entry.generation && mark.revision === entry.revision) {
+      const same = mark && usable(mark.status) && mark.revision === entry.revision;
+      // Nothing has come between what the store still shows and what is to be written over it.
+      if (same && mark.generation === entry.generation - 1 && this.#waits(id, mark.generation)) this.#keepAll([id], at);
+      else if (same && mark.generation === entry.generation) {
         entry.confirmedAt = at;
         entry.version = version;
         entry.promise = entry.confirmed;
