@@ -12,7 +12,19 @@ export const migrations: Record<string, Migration> = {
   '005_console': { up: signedIn },
   '006_last_used': { up: lastUsed },
   '007_ended_by_edit': { up: endedByEdit },
+  '008_outbox': { up: outbox },
 };
+
+/** The index holds the events that are to be told, and so is no work for the many that are not: every refresh makes one. */
+async function outbox({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.dropIndex('instance_event_outbox').execute();
+  await schema
+    .createIndex('instance_event_outbox')
+    .on('instance_event')
+    .column('deliver_at')
+    .where('deliver_at', 'is not', null)
+    .execute();
+}
 
 /** Which generation's grant was ended by an edit, so that what a refresh under way brings does not bring it back. */
 async function endedByEdit({ schema }: Kysely<unknown>): Promise<void> {
