@@ -35,10 +35,11 @@ function troubleOf(error: unknown): { readonly what: string; readonly hint: stri
       hint: 'Turn on TLS at the database (ssl = on). In a network that you trust, sslmode=disable does without.',
     };
   }
-  if (code.startsWith('28')) {
+  // A pooler tells of it under a code of its own.
+  if (/^(28|3D)/.test(code) || /authentication failed/.test(String(error))) {
     return {
       what: 'The database does not let us in',
-      hint: 'Check user, password and pg_hba.conf. Where it says "no encryption", add sslmode=verify-full to the URL.',
+      hint: 'Check user, password, database and pg_hba.conf. Where it says "no encryption", add sslmode=verify-full to the URL.',
     };
   }
   return {

@@ -73,7 +73,7 @@ describe('one database', () => {
     const wrong = new URL(url);
     wrong.password = 's3cret-and-wrong';
     const error = await openStore(wrong.href, '', testSealer).catch((reason) => reason);
-    expect(error).toMatchObject({ code: 'store_unavailable' });
+    expect(error).toMatchObject({ code: 'store_unavailable', hint: expect.stringContaining('Check user, password') });
     expect(`${error.message} ${error.hint}`).not.toContain('s3cret');
   });
 });
