@@ -72,7 +72,7 @@ async function whileAway(work: () => Promise<unknown>): Promise<void> {
 
 async function back(): Promise<void> {
   away = false;
-  await expect.poll(() => engine.spool().waiting, { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => engine.spool().waiting, { timeout: 10_000 }).toBe(0);
 }
 
 /** Another process on the same data, as after a crash. */
@@ -124,7 +124,7 @@ describe.each(stores)('%s', (name) => {
     await whileAway(() => authorize(engine, id));
     await reopened();
     await back();
-    await expect.poll(() => token(id)).toBe('lasting-1');
+    await expect.poll(() => token(id), { timeout: 10_000 }).toBe('lasting-1');
     expect(await engine.instance(id)).toMatchObject({ status: 'active', health: { state: 'ok' } });
   });
 

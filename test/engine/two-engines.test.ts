@@ -56,7 +56,7 @@ describe.each(stores)('two engines, %s', (name) => {
     ahead += 1_500;
     // The other's memory is of before, and was confirmed less than two seconds ago.
     await other.accessToken(id);
-    await expect.poll(async () => (await other.accessToken(id)).access_token).not.toBe('access-0');
+    await expect.poll(async () => (await other.accessToken(id)).access_token, { timeout: 10_000 }).not.toBe('access-0');
     expect(spent()).toEqual(['refresh-0']);
   });
 
