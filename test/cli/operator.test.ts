@@ -51,6 +51,9 @@ test('list and show name the key that an answer in the spool was sealed with, an
     expect(stdout).toContain(words);
     expect(stdout).not.toContain('committed by itself');
   }
+  const empty = await run('list', '--connector', 'none');
+  expect(empty.stdout).toContain('No instances yet.');
+  expect(empty.stdout).toContain(words);
   const told = JSON.parse((await run('list', '--json')).stdout);
   expect(told).toMatchObject({ spooled: 1, spooled_missing_keys: [keyId(lost)] });
   for (const { discard } of spool.waiting()) discard();

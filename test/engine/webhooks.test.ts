@@ -44,7 +44,7 @@ test('a change of status is delivered, signed, with the state and the next step,
 
 test('a receiver that fails twice gets the same id again, each time later', async () => {
   const clock = movableClock();
-  const { receiver, log, said } = await open(clock);
+  const { receiver, log, said, outcomes } = await open(clock);
   receiver.script = inOrder(answerText('', 500), answerText('', 302, { location: `${receiver.origin}/elsewhere` }));
   await world.authorized();
   const stop = start(log);
@@ -60,6 +60,7 @@ test('a receiver that fails twice gets the same id again, each time later', asyn
   await arrived(receiver, 2);
   await stop();
 
+  expect(outcomes).toEqual(['failed', 'failed', 'delivered']);
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   expect(receiver.received.every(({ path }) => path === '/hook')).toBe(true);
   expect(said).toEqual([
@@ -72,7 +73,7 @@ test('a receiver that fails twice gets the same id again, each time later', asyn
 
 test('after three days of failures it is given up, with a line in the log', { timeout: 60_000 }, async () => {
   const clock = movableClock();
-  const { receiver, log, said } = await open(clock);
+  const { receiver, log, said, outcomes } = await open(clock);
   receiver.script = answerText('', 410);
   await world.authorized();
   const began = clock.now();
@@ -88,6 +89,7 @@ test('after three days of failures it is given up, with a line in the log', { ti
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(receiver.received).toHaveLength(length);
   expect(length).toBe(10);
+  expect(outcomes).toEqual([...Array(9).fill('failed'), 'given_up']);
   await stop();
 });
 
@@ -138,10 +140,17 @@ async function open(clock?: ReturnType<typeof movableClock>, store: StoreName = 
   const receiver = await startScriptedProvider(answerText('', 204));
   onTestFinished(() => receiver.close());
   const env = { EVERGRANT_WEBHOOK_URL: `${receiver.origin}/hook`, EVERGRANT_WEBHOOK_SECRET: secret };
-  world = await openWorld({}, { env, store, ...(clock ? { clock } : {}) });
+  const outcomes: string[] = [];
+  const observer = {
+    refreshed() {},
+    waited() {},
+    keepAliveLag() {},
+    webhook: (outcome: string) => void outcomes.push(outcome),
+  };
+  world = await openWorld({}, { env, store, observer, ...(clock ? { clock } : {}) });
   const said: string[] = [];
   const say = (_: object, message: string) => void said.push(message);
-  return { receiver, said, log: { warn: say, error: say } };
+  return { receiver, said, outcomes, log: { warn: say, error: say } };
 }
 
 function start(log: Parameters<World['runtime']['startWebhooks']>[0]): () => Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Engine, InstanceView, NewInstance } from '../../src/engine/engine.ts';
-import type { Clock } from '../../src/engine/ports.ts';
+import type { Clock, Observer } from '../../src/engine/ports.ts';
 import { openRuntime, type Runtime } from '../../src/open.ts';
 import { createStore, type StoreName } from './stores.ts';
 
@@ -34,6 +34,7 @@ export interface Lab {
 
 export interface LabOptions {
   readonly clock?: Clock;
+  readonly observer?: Observer;
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of manifests. */
   readonly connectors?: string;
@@ -45,7 +46,7 @@ export interface LabOptions {
 
 /** @param origin where everything that is meant for the provider goes */
 export async function openLab(origin: string, options: LabOptions = {}): Promise<Lab> {
-  const { clock, connectors = join(root, 'connector') } = options;
+  const { clock, observer, connectors = join(root, 'connector') } = options;
   const data = temporaryFolder();
   const store = await createStore(options.store ?? 'sqlite', options.postgres);
   const env = {
@@ -56,7 +57,7 @@ export async function openLab(origin: string, options: LabOptions = {}): Promise
     ...options.env,
   };
   const config = readConfig({}, env);
-  const open = () => openRuntime(config, clock ? { clock } : {});
+  const open = () => openRuntime(config, { ...(clock && { clock }), ...(observer && { observer }) });
   let runtime = await open();
   return {
     config,

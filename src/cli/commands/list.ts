@@ -29,11 +29,13 @@ export async function list(flags: ListFlags, io: Io): Promise<void> {
     const instances = await engine.instances(filter);
     const spooled = waiting();
     if (flags.json) return io.stdout(toJson({ items: instances, ...spooledCounts(spooled) }));
-    if (instances.length === 0) return io.stdout(emptyList(flags, io));
-    const paint = painter(io);
-    const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
-    const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
-    io.stdout(table([head, ...rows], io.columns, yielding));
+    if (instances.length === 0) io.stdout(emptyList(flags, io));
+    else {
+      const paint = painter(io);
+      const head = titles.map((text) => ({ text, paint: (it: string) => paint('quiet', it) }));
+      const rows = instances.map((instance) => row(instance, engine, paint, nextStep(instance, flags, io)));
+      io.stdout(table([head, ...rows], io.columns, yielding));
+    }
     for (const line of spooledWords(spooled)) io.stdout(`\n${line}\n`);
   });
 }
