@@ -219,9 +219,11 @@ export class TokenCache {
       const mark = marks.get(id);
       if (!entry) continue;
       const same = mark && usable(mark.status) && mark.revision === entry.revision;
-      // Nothing has come between what the store still shows and what is to be written over it.
-      if (same && mark.generation === entry.generation - 1 && this.#waits(id, mark.generation)) this.#keepAll([id], at);
-      else if (same && mark.generation === entry.generation) {
+      // What waits in the spool holds as long as the store shows what it was spent from: the next generation there is
+      // another's.
+      const waits = this.#waits(id, entry.generation - 1);
+      if (same && waits && mark.generation === entry.generation - 1) this.#keepAll([id], at);
+      else if (same && !waits && mark.generation === entry.generation) {
         entry.confirmedAt = at;
         entry.version = version;
         entry.promise = entry.confirmed;
