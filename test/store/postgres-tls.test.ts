@@ -24,7 +24,7 @@ beforeAll(async () => {
   authority = await makeAuthority('Ours');
   postgres = await startPostgres(['-c', 'fsync=off'], await authority.issue('127.0.0.1'));
   recipe = withTls({ sslmode: 'verify-full', sslrootcert: fileOf('ca.pem', authority.cert) });
-});
+}, 60_000);
 afterAll(async () => {
   await postgres.destroy();
   rmSync(folder, { recursive: true, force: true });
