@@ -188,19 +188,7 @@ async function commitAuthorization(db: Kysely<Tables>, sealer: Sealer, commit: C
 async function tryCommit(
   tx: Kysely<Tables>,
   sealer: Sealer,
-  {
-    instance_id,
-    sequence,
-    revision,
-    tokens,
-    connection,
-    identity,
-    route,
-    health,
-    due_at,
-    now,
-    event,
-  }: CommitAuthorization,
+  { instance_id, sequence, tokens, connection, identity, route, health, due_at, now, event }: CommitAuthorization,
 ): Promise<'committed' | 'superseded' | 'moved'> {
   const row = await tx
     .selectFrom('token_set')
@@ -208,7 +196,6 @@ async function tryCommit(
     .where('instance_id', '=', instance_id)
     .where('name', '=', defaultName)
     .where('authorized_sequence', '<', sequence)
-    .$if(revision !== undefined, (query) => query.where('revision', '=', revision!))
     .executeTakeFirst();
   if (!row) return 'superseded';
   const generation = row.generation + 1;
@@ -220,7 +207,6 @@ async function tryCommit(
     .where('name', '=', defaultName)
     .where('generation', '=', row.generation)
     .where('authorized_sequence', '<', sequence)
-    .$if(revision !== undefined, (query) => query.where('revision', '=', revision!))
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return 'moved';
   await tx

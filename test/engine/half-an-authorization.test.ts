@@ -59,25 +59,6 @@ describe.each(stores)('%s', (store) => {
     ]);
   });
 
-  test('an edit while the code is exchanged is not undone by what the code brings', async () => {
-    lab = await openLanguageLab(['account.torture.example', 'other.torture.example'], clock, store);
-    const { promise: edited, resolve: edit } = Promise.withResolvers<void>();
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    lab.routes['/token'] = async (received, response) => {
-      arrive();
-      await edited;
-      answerJson({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3600 })(received, response);
-    };
-    const credentials = { host: 'account.torture.example', client_id: 'torture', client_secret: 'not-a-secret' };
-    const { instance } = await lab.engine.addInstance({ connector: 'torture', name: 'Shop', credentials });
-    const authorized = codeOf(authorize(lab.engine, instance.id));
-    await arrived;
-    await lab.engine.updateInstance(instance.id, { credentials: { host: 'other.torture.example' } });
-    edit();
-    expect(await authorized).toBe('superseded');
-    expect(await lab.engine.instance(instance.id)).toMatchObject({ status: 'pending_authorization', generation: 0 });
-  });
-
   test('an answer to a code that nobody can read is kept, and the grant from before is refreshed all the same', async () => {
     lab = await openLanguageLab(['account.torture.example'], clock, store);
     let answer = answerJson({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3600 });

@@ -167,7 +167,7 @@ async function exchangeCode(
     throw error;
   }
   const now = context.clock.now();
-  const { instance_id, sequence, revision, route } = pending;
+  const { instance_id, sequence, route } = pending;
   const tokens = withSets(result.tokens, {}, result.sets);
   const connection = { ...noConnection, captured: { ...captured, ...result.captured } };
   const identity = identityDigest(method, opened.entered, connection);
@@ -191,7 +191,6 @@ async function exchangeCode(
   const commit = {
     instance_id,
     sequence,
-    revision,
     tokens,
     connection,
     identity,
@@ -204,8 +203,7 @@ async function exchangeCode(
   };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
-  if (outcome === 'superseded')
-    throw superseded('A newer authorisation has replaced this one, or the credentials were changed meanwhile.');
+  if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
   return other;
 }
 

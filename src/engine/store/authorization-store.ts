@@ -90,8 +90,6 @@ export interface CommitAuthorization {
   readonly decide_by?: number;
   readonly instance_id: string;
   readonly sequence: number;
-  /** Of the credentials that it was asked for with: others make it superseded. Absent: whichever are there. */
-  readonly revision?: number;
   readonly tokens: TokenSet;
   /** What callback and answer brought beside the tokens; replaces what was known. */
   readonly connection: Connection;
