@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { EvergrantError } from '../../src/errors.ts';
-import { codeOf, movableClock, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
+import { codeOf, movableClock, redirectUri, root, sandboxCredentials, temporaryFolder } from '../helpers/lab.ts';
 import { type ScriptedProvider, startScriptedProvider, tokenAnswers } from '../helpers/scripted-provider.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
 
 /** A store that answers, and refuses one write again and again: what the provider gave waits in the spool. */
 let provider: ScriptedProvider;
 let data: string;
+let config: Config;
 let engine: Engine;
 let id: string;
 let refusing: boolean;
@@ -22,7 +23,8 @@ beforeEach(async () => {
   refusing = true;
   silent = false;
   const connectTo = [`https://${sandboxCredentials.base_url}=${provider.origin}`];
-  engine = await openWrapped(readConfig({ data, connectors: `${root}connector`, connectTo }, {}), {
+  config = readConfig({ data, connectors: `${root}connector`, connectTo }, {});
+  engine = await openWrapped(config, {
     clock: () => clock,
     store: (store) => ({
       ...store,
@@ -71,4 +73,15 @@ test('memory need not read a grant again whose next token set waits in the spool
   await engine.removeInstance(id);
   clock.advance(3_000);
   expect(await codeOf(engine.accessToken(id))).toBe('not_found');
+});
+
+test('what was authorised anew elsewhere is not taken for the generation of the same number that waits here', async () => {
+  expect(await engine.accessToken(id)).toMatchObject({ access_token: 'access-1', generation: 2 });
+  const other = await openWrapped(config, { clock: () => clock });
+  const { authorization_url } = await other.beginAuthorization(id, { redirect_uri: redirectUri });
+  const state = new URL(authorization_url).searchParams.get('state');
+  await other.finishAuthorization(`${redirectUri}?code=a-code&state=${state}`);
+  clock.advance(3_000);
+  expect(await engine.accessToken(id)).toMatchObject({ access_token: 'access-2', generation: 2 });
+  await other.close();
 });
