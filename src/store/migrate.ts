@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { EvergrantError } from '../errors.ts';
 import { migrations } from './migrations.ts';
@@ -10,10 +10,12 @@ const tries = 20;
 
 /**
  * Brings the tables up to date, in one transaction that only one process runs at a time. The transaction is begun here:
- * the migrator would take its lock before its own transaction, where a lock on a row is over at once.
+ * the migrator would take its lock before its own transaction, where a lock on a row is over at once. Tables that are up
+ * to date, as at nearly every start, wait for nobody who writes.
  * @throws store_unavailable; store_incompatible where a newer version made the store
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
+  if (await isUpToDate(db)) return;
   for (let left = tries; ; left--) {
     try {
       await db.transaction().execute(migrateIn);
@@ -24,6 +26,13 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
       await pause();
     }
   }
+}
+
+/** false also where it cannot be told, as in an empty database: the migrator tells then. */
+async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
+  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db).catch(() => null);
+  const names = applied?.rows.map(({ name }) => name).sort();
+  return JSON.stringify(names) === JSON.stringify(Object.keys(migrations).sort());
 }
 
 async function migrateIn(tx: Kysely<Tables>): Promise<void> {

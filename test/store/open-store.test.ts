@@ -42,8 +42,7 @@ describe.each(stores)('%s', (name) => {
   });
 });
 
-test('a store opens while another engine of the same process is in the middle of a transaction', async () => {
-  await (await openRuntime(configure())).close();
+test('a store is made while somebody else in the same process is in the middle of a transaction', async () => {
   const { db } = openSqlite(join(data, 'evergrant.db'));
   const begun = Promise.withResolvers<void>();
   const transaction = db.transaction().execute(async () => {
@@ -54,6 +53,17 @@ test('a store opens while another engine of the same process is in the middle of
   await (await openRuntime(configure())).close();
   await transaction;
   await db.destroy();
+});
+
+test('a store that is up to date opens without waiting for whoever writes', async () => {
+  await (await openRuntime(configure())).close();
+  const writer = new DatabaseSync(join(data, 'evergrant.db'));
+  writer.exec('BEGIN IMMEDIATE');
+  const runtime = await openRuntime(configure());
+  expect(await runtime.engine.instances()).toEqual([]);
+  writer.exec('ROLLBACK');
+  writer.close();
+  await runtime.close();
 });
 
 test('another key is noticed at the start, with the id of the one that is missing', async () => {
