@@ -86,7 +86,9 @@ async function readCanary(db: Kysely<Tables>): Promise<string> {
   });
 }
 
+/** Once. What is there already waits for nobody who writes. */
 async function writeFact(db: Kysely<Tables>, name: string, value: string): Promise<void> {
+  if (await db.selectFrom('store_fact').select('name').where('name', '=', name).executeTakeFirst()) return;
   await db
     .insertInto('store_fact')
     .values({ name, value })
