@@ -202,7 +202,7 @@ function firstTokenSet(sealer: Sealer, record: InstanceRecord, grant: NewGrant) 
 
 /**
  * A correction may be just what a failing refresh waited for: it may be tried at once. Where it asks for a new
- * authorisation, what a refresh under way brings was given for what was there before, so it does not count.
+ * authorisation, what a refresh or an exchange under way brings was given for what was there before, so it does not count.
  */
 async function moveRevision(
   tx: Kysely<Tables>,
@@ -222,9 +222,13 @@ async function moveRevision(
         ...noAttempt,
       }),
     )
+    .$if(change.outdates, (query) => query.set({ begun_sequence: nextSequence, authorized_sequence: nextSequence }))
     .where('instance_id', '=', id)
     .execute();
 }
+
+/** That of no authorisation: whatever was begun before is older. */
+const nextSequence = sql<number>`begun_sequence + 1`;
 
 export function summaries(db: Kysely<Tables>) {
   return db

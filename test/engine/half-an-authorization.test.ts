@@ -59,6 +59,29 @@ describe.each(stores)('%s', (store) => {
     ]);
   });
 
+  test.each([
+    ['the client', { client_id: 'another' }, 'superseded', 'pending_authorization'],
+    ['the secret', { client_secret: 'another-secret' }, 'no error', 'active'],
+  ])('an edit while a code is exchanged, of %s', async (_, credentials, code, status) => {
+    lab = await openLanguageLab(['account.torture.example'], clock, store);
+    const { promise: edited, resolve: edit } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    lab.routes['/token'] = async (received, response) => {
+      arrive();
+      await edited;
+      answerJson({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3600 })(received, response);
+    };
+    const before = { host: 'account.torture.example', client_id: 'torture', client_secret: 'not-a-secret' };
+    const added = await lab.engine.addInstance({ connector: 'torture', name: 'Shop', credentials: before });
+    const { id } = added.instance;
+    const finished = codeOf(authorize(lab.engine, id));
+    await arrived;
+    await lab.engine.updateInstance(id, { credentials });
+    edit();
+    expect(await finished).toBe(code);
+    expect((await lab.engine.instance(id)).status).toBe(status);
+  });
+
   test('an answer to a code that nobody can read is kept, and the grant from before is refreshed all the same', async () => {
     lab = await openLanguageLab(['account.torture.example'], clock, store);
     let answer = answerJson({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 3600 });

@@ -203,7 +203,8 @@ async function exchangeCode(
   };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
   if (outcome === 'spooled') throw storeAway();
-  if (outcome === 'superseded') throw superseded('A newer authorisation has replaced this one.');
+  if (outcome === 'superseded')
+    throw superseded('A newer authorisation or an edit of the credentials has replaced this one.');
   return other;
 }
 

@@ -118,6 +118,7 @@ export async function updateInstance(
   };
   const written = await context.store.instances.update(next, secretNames(method), {
     moves: changed.length > 0,
+    outdates: lost.length > 0,
     before: record.updated_at,
     reauthorize: reauthorize ? credentialsChanged(lost, now) : null,
     event:

@@ -98,6 +98,8 @@ export interface InstanceChange {
   /** When the record was changed before: what is written over must be what was read. */
   readonly before: number;
   readonly moves: boolean;
+  /** What a code brings does not count any more where it was asked for before this. */
+  readonly outdates: boolean;
   readonly reauthorize: Health | null;
   readonly event: NewEvent | null;
 }
