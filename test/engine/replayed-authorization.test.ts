@@ -14,7 +14,7 @@ import {
   tokenAnswers,
 } from '../helpers/scripted-provider.ts';
 import { createStore, stores, type TestStore } from '../helpers/stores.ts';
-import { authorize } from '../language/language-lab.ts';
+import { authorize, redirectUri } from '../language/language-lab.ts';
 import { openWrapped } from '../torture/open-wrapped.ts';
 
 /** An authorisation whose commit finds the store away: what it brought waits in the spool. */
@@ -110,6 +110,23 @@ describe.each(stores)('%s', (name) => {
     expect(await engine.heldGrant(id)).toMatchObject({ account: '3' });
     expect(await engine.decideHeldGrant(id, 'use')).toMatchObject({ account: '3' });
     expect(await token(id)).toBe('access-3');
+  });
+
+  test('one that was to be confirmed cannot be any more: it says so, and the old grant stays in use', async () => {
+    await open(name, 'connector', tokenAnswers());
+    const id = await add('quickbooks-online');
+    await authorize(engine, id, { realmId: '1' });
+    const { authorization_url } = await engine.beginAuthorization(id, { redirect_uri: redirectUri, confirm: true });
+    const state = new URL(authorization_url).searchParams.get('state')!;
+    const callback = new URLSearchParams({ code: 'c', state, realmId: '1' });
+    away = true;
+    await expect(engine.finishAuthorization(`${redirectUri}?${callback}`)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      hint: expect.stringContaining('start again'),
+    });
+    await back();
+    expect(await token(id)).toBe('access-1');
+    expect((await engine.events(id)).map(({ type }) => type)).not.toContain('reauthorized');
   });
 
   test('the steps after the code are made once the code’s answer is committed', async () => {

@@ -202,7 +202,7 @@ async function exchangeCode(
     ...held,
   };
   const outcome = await settle(context, slot, { kind: 'exchange', commit });
-  if (outcome === 'spooled') throw storeAway();
+  if (outcome === 'spooled') throw pending.confirm ? unconfirmable() : storeAway();
   if (outcome === 'superseded')
     throw superseded('A newer authorisation or an edit of the credentials has replaced this one.');
   return other;
@@ -257,6 +257,14 @@ function unlessAway(error: unknown): void {
 function storeAway(): EvergrantError {
   return new EvergrantError('store_unavailable', 'The authorisation arrived and is kept safely; the store is away.', {
     hint: 'Nothing: it is completed by itself when the store is back.',
+    retryAfter: 5,
+  });
+}
+
+/** The code that confirms is made by the store, and told to this browser or to nobody. */
+function unconfirmable(): EvergrantError {
+  return new EvergrantError('store_unavailable', 'The store is away, so this authorisation cannot be confirmed.', {
+    hint: 'Have the customer start again when the store is back. The grant from before, if there was one, stays in use.',
     retryAfter: 5,
   });
 }
