@@ -18,12 +18,15 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-test('a command lives long enough to take over what a process that was killed left behind', async () => {
+test('a command lives long enough to take over what a process that was killed left behind', {
+  timeout: 60_000,
+}, async () => {
   const env = {
     EVERGRANT_DATA: data,
     EVERGRANT_CONNECTORS: `${root}connector`,
     EVERGRANT_CONNECT_TO: `https://${sandboxCredentials.base_url}=${provider.origin}`,
-    EVERGRANT_REFRESH_DEADLINES: '0.5,2.5,4.5',
+    // After the attempt has lapsed a busy machine has three seconds to send.
+    EVERGRANT_REFRESH_DEADLINES: '3,5,7',
   };
   const dead = await openWrapped(readConfig({}, env), {
     // Its process is as good as killed once it has the attempt: nothing is sent, and nobody writes that down.
