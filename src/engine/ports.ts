@@ -94,6 +94,8 @@ export type SpoolEntry =
 export interface Spool {
   /** null: no place is free, so nothing may be sent. */
   reserve(): SpoolSlot | null;
+  /** No place is free, and a request under way will give one back. */
+  isBusy(): boolean;
   /** The oldest first; those of processes that died are taken over. */
   waiting(): readonly WaitingEntry[];
   /** Looks for entries of processes that died meanwhile, and for keys that open what did not open before. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EvergrantError } from '../errors.ts';
 import { type EngineContext, keepUnderWay } from './context.ts';
 
@@ -10,6 +11,13 @@ export function refuseWhileClosing({ closing }: EngineContext): void {
 export async function toItsEnd<T>(context: EngineContext, work: () => Promise<T>): Promise<T> {
   refuseWhileClosing(context);
   return keepUnderWay(context, work());
+}
+
+/** A pause that a shutdown ends. @param milliseconds as real time @throws store_unavailable */
+export async function rest({ closing }: EngineContext, milliseconds: number): Promise<void> {
+  await sleep(milliseconds, undefined, { signal: closing }).catch(() => {
+    throw shuttingDown();
+  });
 }
 
 export function shuttingDown(): EvergrantError {

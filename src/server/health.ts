@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SpoolStatus } from '../engine/ports.ts';
-import { spoolFull } from '../engine/refresh/spool-full.ts';
+import { spoolFull } from '../engine/refresh/reserve-slot.ts';
 import { EvergrantError } from '../errors.ts';
 import { unopenedWords } from '../instance/spool-words.ts';
 import { answers } from './api/answers.ts';

@@ -116,6 +116,7 @@ export function openSpool(dataDirectory: string, sealer: Sealer): Spool {
   adopt();
   return {
     reserve,
+    isBusy: () => free.length === 0 && own?.slots.slots === mostSlots && ownWaiting < mostSlots,
     adopt,
     waiting: () => waiting,
     status: () => ({

@@ -18,8 +18,8 @@ import { noInstance, type OpenedInstance, openInstance } from '../instances/open
 import type { Route } from '../ports.ts';
 import { firstDue } from '../refresh/due.ts';
 import { fresh } from '../refresh/fresh.ts';
+import { reserveSlot } from '../refresh/reserve-slot.ts';
 import { settle } from '../refresh/settle.ts';
-import { spoolFull } from '../refresh/spool-full.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { exchange, failureOf } from './exchange.ts';
 
@@ -56,15 +56,14 @@ async function exchangeStep(
   step: RequestTemplate,
   last: boolean,
 ): Promise<void> {
-  const { clock, store, spool } = context;
+  const { clock, store } = context;
   const opened = await openInstance(context, id);
   const method = withTokens(opened.method);
   const grant = await store.grants.find(id);
   if (!grant?.tokens) throw noInstance(id);
   if (grant.authorized_sequence !== sequence) throw superseded();
   const { generation, tokens: before, route, authorized_at } = grant;
-  const slot = spool.reserve();
-  if (!slot) throw spoolFull();
+  const slot = await reserveSlot(context);
   const secrets = [...opened.secrets, before.access_token ?? '', before.refresh_token ?? ''];
   const result = await send(context, opened, step, before, route);
   if ('failure' in result) {

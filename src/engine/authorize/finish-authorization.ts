@@ -22,8 +22,8 @@ import { type OpenedInstance, openInstance } from '../instances/opened-instance.
 import type { SpoolEntry } from '../ports.ts';
 import { firstDue } from '../refresh/due.ts';
 import { fresh } from '../refresh/fresh.ts';
+import { reserveSlot } from '../refresh/reserve-slot.ts';
 import { isAway, settle } from '../refresh/settle.ts';
-import { spoolFull } from '../refresh/spool-full.ts';
 import type { AuthorizationRecord } from '../store.ts';
 import { eventOf } from '../trail/record-event.ts';
 import { accountWarnings, heldWarning } from './account-warnings.ts';
@@ -137,8 +137,7 @@ async function exchangeCode(
   if (record.revision !== pending.revision) {
     throw superseded('The credentials were changed while the customer was at the provider.');
   }
-  const slot = context.spool.reserve();
-  if (!slot) throw spoolFull();
+  const slot = await reserveSlot(context);
   const { redirect_uri, code_verifier } = pending;
   const secrets = [...opened.secrets, answered.code, code_verifier];
   const sentAt = context.clock.now();

@@ -1,16 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EvergrantError } from '../../errors.ts';
 import { canRefresh } from '../../instance/refreshable.ts';
 import { randomText } from '../access/random-text.ts';
 import type { EngineContext } from '../context.ts';
 import { noInstance, openInstance, openInstanceAt } from '../instances/opened-instance.ts';
-import { refuseWhileClosing, shuttingDown, toItsEnd } from '../shutting-down.ts';
+import { refuseWhileClosing, rest, toItsEnd } from '../shutting-down.ts';
 import type { Grant } from '../store.ts';
 import { grantError } from './grant-error.ts';
 import { keepsSuccessor, rereadKeptAnswer } from './kept-answer.ts';
 import { replaySpool } from './replay-spool.ts';
+import { reserveSlot } from './reserve-slot.ts';
 import { type Attempt, spend } from './spend.ts';
-import { spoolFull } from './spool-full.ts';
 import { spooledGrant } from './spooled-grant.ts';
 import type { RememberedGrant } from './token-cache.ts';
 import { within } from './within.ts';
@@ -178,25 +177,24 @@ async function take(
   grant: RememberedGrant & Pick<Grant, 'attempt_id'>,
   read: Grant | null,
 ): Promise<Attempt | null> {
-  const { store, clock, spool } = context;
-  const now = clock.now();
-  // Before the take, because others may see the attempt before this process hears that it has it.
-  const begun = clock.monotonic();
-  const paused = await context.pauses.left(grant.token_host);
-  if (paused > 0) throw providerPaused(paused);
-  refuseWhileClosing(context);
-  const slot = spool.reserve();
-  if (!slot) throw spoolFull();
-  const id = randomText(context.random, 12);
-  const { instance_id, generation, attempt_id: lapsed } = grant;
-  const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, read };
-  const taken = await store.grants.takeAttempt(wanted).catch((error: unknown) => {
-    slot.free();
-    throw error;
-  });
-  if (taken) return { id, slot, grant: taken, sentAt: now, begun };
-  slot.free();
-  return null;
+  const { store, clock, pauses } = context;
+  const slot = await reserveSlot(context);
+  let taken: Grant | null = null;
+  try {
+    const paused = await pauses.left(grant.token_host);
+    if (paused > 0) throw providerPaused(paused);
+    refuseWhileClosing(context);
+    const now = clock.now();
+    // Before the take, because others may see the attempt before this process hears that it has it.
+    const begun = clock.monotonic();
+    const id = randomText(context.random, 12);
+    const { instance_id, generation, attempt_id: lapsed } = grant;
+    const wanted = { instance_id, generation, attempt_id: id, lapsed, by: context.process, now, read };
+    taken = await store.grants.takeAttempt(wanted);
+    return taken && { id, slot, grant: taken, sentAt: now, begun };
+  } finally {
+    if (!taken) slot.free();
+  }
 }
 
 /** Throws where a refresh cannot help; a kept answer that can be read by now is taken first. */
@@ -245,8 +243,3 @@ function storeAway(): EvergrantError {
     retryAfter: 1,
   });
 }
-
-const rest = (context: EngineContext, milliseconds: number): Promise<void> =>
-  sleep(milliseconds, undefined, { signal: context.closing }).catch(() => {
-    throw shuttingDown();
-  });
