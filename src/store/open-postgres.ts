@@ -13,10 +13,8 @@ export interface OpenPostgres {
   readonly db: Kysely<Tables>;
   /** What a person should hear at start. */
   readonly notices: readonly string[];
-  /** Around the migrations: no statement is given up meanwhile. */
-  beginMigration(): void;
-  /** After them. */
-  settle(): void;
+  /** A statement of the migrations may take longer than another. */
+  whileMigrating(work: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -32,10 +30,9 @@ export async function openPostgres(url: string): Promise<OpenPostgres> {
     return {
       db,
       notices,
-      beginMigration() {
+      async whileMigrating(work) {
         timeout = migrationTimeout;
-      },
-      settle() {
+        await work();
         timeout = queryTimeout;
       },
     };

@@ -44,7 +44,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
   const database = isPostgres(url)
     ? await openPostgresDatabase(url, sealer)
     : openSqliteDatabase(url.slice('sqlite:'.length) || join(dataDirectory, 'evergrant.db'), sealer);
-  const { db, settle, hot, notices } = database;
+  const { db, hot, notices } = database;
   let clock: StoppableClock | undefined;
   let missing: readonly string[];
   const close = async () => {
@@ -52,8 +52,7 @@ export async function openStore(url: string, dataDirectory: string, sealer: Seal
     await database.close();
   };
   try {
-    await migrate(db);
-    settle();
+    await database.migrate();
     missing = await checkKeys(db, sealer);
     clock = await database.clock();
   } catch (error) {
@@ -91,8 +90,7 @@ interface Database {
   readonly notices: readonly string[];
   clock(): Promise<StoppableClock>;
   dataVersion(): number | null;
-  /** After the migrations, during which statements may take longer. */
-  settle(): void;
+  migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,7 +100,7 @@ function openSqliteDatabase(file: string, sealer: Sealer): Database {
   return {
     db,
     dataVersion,
-    settle() {},
+    migrate: () => migrate(db),
     close,
     hot: sqliteHotStatements(lane, sealer),
     notices: [],
@@ -113,12 +111,11 @@ function openSqliteDatabase(file: string, sealer: Sealer): Database {
 async function openPostgresDatabase(url: string, sealer: Sealer): Promise<Database> {
   // Its client is a tenth of the start of every command that needs none.
   const { openPostgres } = await import('./open-postgres.ts');
-  const { db, notices, beginMigration, settle } = await openPostgres(url);
-  beginMigration();
+  const { db, notices, whileMigrating } = await openPostgres(url);
   return {
     db,
     notices,
-    settle,
+    migrate: () => whileMigrating(() => migrate(db)),
     hot: postgresHotStatements(db, sealer),
     clock: () => databaseClock(db),
     // Nothing tells without asking whether another node wrote.

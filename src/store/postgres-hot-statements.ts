@@ -84,7 +84,8 @@ export function postgresHotStatements(db: Kysely<Tables>, sealer: Sealer): HotSt
   const rowOf = commitRows(sealer);
   return {
     async takeAttempt({ read, ...wanted }) {
-      const row = await take({ ...wanted, unread: read === null } as Write);
+      const write = { ...wanted, unread: read === null };
+      const row = await take(write);
       return row ? toGrant(sealer, row, read) : null;
     },
     async commit(tokens) {

@@ -47,6 +47,18 @@ describe.each(stores)('two engines, %s', (name) => {
     rmSync(data, { recursive: true, force: true });
   });
 
+  /** The next answers to `one` wait at its door until they are let go. */
+  function holdAnswer() {
+    const { promise: gone, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    atStep = async (step) => {
+      if (step !== 'answer_arrived') return;
+      arrive();
+      await gone;
+    };
+    return { arrived, letGo };
+  }
+
   const spent = () => provider.received.map(({ query }) => query.get('refresh_token'));
 
   test('near the end of a token one refreshes, and the other takes what that brought', async () => {
@@ -68,35 +80,23 @@ describe.each(stores)('two engines, %s', (name) => {
   });
 
   test('a corrected secret is tried at once, although the refresh with the old one fails only then', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    atStep = async (step) => {
-      if (step !== 'answer_arrived') return;
-      arrive();
-      await promise;
-    };
+    const { arrived, letGo } = holdAnswer();
     provider.script = answerJson({ error: 'invalid_client' }, 401);
     const refreshed = codeOf(one.refresh(id));
     await arrived;
     await other.updateInstance(id, { credentials: { client_secret: 'the-right-one' } });
-    resolve();
+    letGo();
     expect(await refreshed).toBe('invalid_client');
     provider.script = tokenAnswers();
     expect(await other.refresh(id)).toMatchObject({ generation: 2 });
   });
 
   test('an edit that asks for a new authorisation while a refresh is under way is not undone by its answer', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    atStep = async (step) => {
-      if (step !== 'answer_arrived') return;
-      arrive();
-      await promise;
-    };
+    const { arrived, letGo } = holdAnswer();
     const refreshed = codeOf(one.refresh(id));
     await arrived;
     await other.updateInstance(id, { credentials: { client_id: 'another-client' } });
-    resolve();
+    letGo();
     expect(await refreshed).toBe('reauthorization_required');
     expect(await other.instance(id)).toMatchObject({ status: 'reauthorization_required' });
     expect(await codeOf(other.accessToken(id))).toBe('reauthorization_required');
